@@ -1,0 +1,5 @@
+"""Addresses of the room `businesses`, mounted at the root by `lms/urls.py`."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

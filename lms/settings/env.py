@@ -1,0 +1,48 @@
+"""The one place that reads the environment. Every name here stands in `docs/operations.md`.
+
+With nothing set, the embedded mode runs: SQLite and everything else under `var/`.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+VAR = Path(env.str("IKM_VAR", default=str(ROOT / "var")))
+SERVER = env.bool("IKM_SERVER", default=False)
+DEMO = env.bool("IKM_DEMO", default=False)
+DEBUG = env.bool("IKM_DEBUG", default=False)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+DATABASE_URL = env.str("DATABASE_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+
+WHATSAPP_URL = env.str("WHATSAPP_URL", default="")
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+
+
+def secret_key() -> str:
+    """Return SECRET_KEY from the environment; embedded mode makes one once, in `var/secret_key`."""
+    given = env.str("SECRET_KEY", default="")
+    if given or SERVER:
+        return given
+    path = VAR / "secret_key"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        VAR.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # another process was first; its key holds
+        return path.read_text()

@@ -1,0 +1,19 @@
+"""All addresses. Rooms mount their own at the root; `/studio/` is the Wagtail admin."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("messaging.urls")),
+    path("", include("courses.urls")),
+    path("", include("certificates.urls")),
+    path("", include("media.urls")),
+    path("", include("businesses.urls")),
+    path("", include("mentoring.urls")),
+    path("", include("home.urls")),
+    path("", include("demo.urls")),
+    path("studio/", include(wagtailadmin_urls)),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,51 @@
+"""What every test shares: a migrated database copied from a template, and the cast."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _schema_digest() -> str:
+    """Hash of everything that decides the migrated schema: our migrations and the locked packages."""
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements" / "base.txt"]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Set up the test database; on SQLite copy a template, because migrating takes half a minute.
+
+    The template is remade whenever a migration or the lock changes.
+    """
+    sqlite = connection.vendor == "sqlite"
+    template = ROOT / "var" / "test" / f"{_schema_digest()}.sqlite3"
+    test_name = Path(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
+    if sqlite:
+        worker = getattr(request.config, "workerinput", {}).get("workerid")
+        if worker:  # pytest-django has put the worker's name into the file name
+            test_name = Path(connection.settings_dict["TEST"]["NAME"])
+        if template.exists():
+            shutil.copy(template, test_name)
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, keepdb=sqlite and template.exists())
+        if sqlite and not template.exists():
+            template.parent.mkdir(parents=True, exist_ok=True)
+            aside = template.with_suffix(f".{worker or 'main'}")
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(aside)])
+            aside.rename(template)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
+
+
+pytest_plugins = ["tests.cast"]
