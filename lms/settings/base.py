@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "reference",
     "core",
+    "wagtail.contrib.settings",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
