@@ -1,5 +1,7 @@
 """Addresses of the room `mentoring`, mounted at the root by `lms/urls.py`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mentoring import views
+
+urlpatterns = [path("mentor/", views.mentor, name="mentor")]
