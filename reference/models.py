@@ -1,13 +1,43 @@
-"""Places, sectors and topics: reference data from CSV files, loaded by `load_reference`."""
+"""Places, sectors and topics: reference data from CSV files, loaded by `load_reference`, edited by the office."""
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, Q
+
+is_kbli = RegexValidator(r"^\d{5}$", "Kode KBLI terdiri dari lima angka. Contoh: 10794.")
 
 
-class Regency(models.Model):
-    """A kabupaten or kota of Kalimantan Timur. `code` is Kemendagri's (64.08), `bps_code` BPS's (6404)."""
+class LoadedRow(models.Model):
+    """A row from a file. `loaded` keeps what the file said, so that the office's edits can be told from it."""
+
+    loaded = models.JSONField(default=dict, editable=False)
+    source = models.TextField("sumber", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Place(LoadedRow):
+    """A point on the map. Points of the files are centres of areas: somewhere in the place, not its town."""
+
+    latitude = models.DecimalField("lintang", max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField("bujur", max_digits=8, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Regency(Place):
+    """A kabupaten or kota of Kalimantan Timur.
+
+    `code` is Kemendagri's (64.08), `bps_code` BPS's (6404): two systems, never made one from the other.
+    """
 
     code = models.CharField("kode Kemendagri", max_length=5, primary_key=True)
+    bps_code = models.CharField("kode BPS", max_length=4, blank=True)
     name = models.CharField("nama", max_length=60)
+    seat = models.CharField("ibu kota", max_length=60, blank=True)
+    phone_area_code = models.CharField("kode area telepon", max_length=4, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -18,10 +48,10 @@ class Regency(models.Model):
         return self.name
 
 
-class District(models.Model):
-    """A kecamatan of Kutai Timur with how far and how connected it is.
+class District(Place):
+    """A kecamatan of Kutai Timur with how far and how connected it is; hours, remoteness and signal are the office's.
 
-    `remote`: 0 near, 1 medium, 2 remote (travel over 5 h, bad road or boat). Hours and signal are the office's to edit.
+    `name` is the everyday name (Kongbeng), `official_name` Kemendagri's where it differs (Kombeng).
     """
 
     class Remoteness(models.IntegerChoices):
@@ -29,46 +59,106 @@ class District(models.Model):
         MEDIUM = 1, "sedang"
         REMOTE = 2, "terpencil"
 
+    class Signal(models.TextChoices):
+        GOOD = "good", "ada di semua desa"
+        PARTIAL = "partial", "tidak ada di sebagian desa"
+        POOR = "poor", "tidak ada di banyak desa"
+
     code = models.CharField("kode Kemendagri", max_length=8, primary_key=True)
     bps_code = models.CharField("kode BPS", max_length=7, blank=True)
     name = models.CharField("nama", max_length=60, unique=True)
-    official_name = models.CharField("nama resmi", max_length=60, blank=True)
+    official_name = models.CharField("nama resmi, bila berbeda", max_length=60, blank=True)
+    seat = models.CharField("ibu kota kecamatan", max_length=60, blank=True)
     remote = models.PositiveSmallIntegerField("keterpencilan", choices=Remoteness.choices)
+    signal = models.CharField("sinyal", max_length=8, choices=Signal.choices, default=Signal.PARTIAL)
+    access = models.CharField("jalan masuk", max_length=60, blank=True, help_text="Darat, sungai, atau laut.")
+    distance_km = models.DecimalField("jarak ke Sangatta (km)", max_digits=5, decimal_places=1, null=True, blank=True)
+    hours_dry_min = models.DecimalField(
+        "waktu tempuh kemarau, paling cepat (jam)", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    hours_dry_max = models.DecimalField(
+        "waktu tempuh kemarau, paling lama (jam)", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    hours_rain_min = models.DecimalField(
+        "waktu tempuh musim hujan, paling cepat (jam)", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    hours_rain_max = models.DecimalField(
+        "waktu tempuh musim hujan, paling lama (jam)", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    postal_code = models.CharField(
+        "kode pos utama", max_length=5, blank=True, help_text="Kode pos yang tepat tercatat per desa."
+    )
+    notes = models.TextField("catatan", blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = "kecamatan"
         verbose_name_plural = "kecamatan"
+        constraints = [
+            models.CheckConstraint(condition=Q(remote__lte=2), name="reference_district_remote_known"),
+            models.CheckConstraint(
+                condition=Q(hours_dry_min__lte=F("hours_dry_max"))
+                | Q(hours_dry_min__isnull=True)
+                | Q(hours_dry_max__isnull=True),
+                name="reference_district_dry_hours_in_order",
+                violation_error_message="Waktu tempuh kemarau paling cepat tidak boleh melebihi yang paling lama.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_rain_min__lte=F("hours_rain_max"))
+                | Q(hours_rain_min__isnull=True)
+                | Q(hours_rain_max__isnull=True),
+                name="reference_district_rain_hours_in_order",
+                violation_error_message="Waktu tempuh saat hujan paling cepat tidak boleh melebihi yang paling lama.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Village(models.Model):
-    """A desa or kelurahan. `blankspot_reported`: listed once as without signal."""
+class Village(Place):
+    """A desa or kelurahan. `blankspot_reported`: listed once as without signal (its office has a connection)."""
 
     code = models.CharField("kode Kemendagri", max_length=13, primary_key=True)
+    bps_code = models.CharField("kode BPS", max_length=10, blank=True)
     name = models.CharField("nama", max_length=60)
     district = models.ForeignKey(District, verbose_name="kecamatan", on_delete=models.PROTECT, related_name="villages")
     is_kelurahan = models.BooleanField("kelurahan", default=False)
     blankspot_reported = models.BooleanField("pernah dilaporkan tanpa sinyal", default=False)
+    postal_code = models.CharField("kode pos", max_length=5, blank=True)
 
     class Meta:
         ordering = ["name"]
         verbose_name = "desa/kelurahan"
         verbose_name_plural = "desa/kelurahan"
+        constraints = [models.UniqueConstraint(fields=["district", "name"], name="reference_village_name_once")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Sector(models.Model):
-    """A line of products by KBLI, with the code in both editions (empty where not confirmed)."""
+class Sector(LoadedRow):
+    """A line of products by KBLI, in both editions; a code is empty where it is not known.
+
+    One code may mean different things in the two editions (13133), so a code is never shown without its edition.
+    """
+
+    class Status(models.TextChoices):
+        UNKNOWN = "", "belum ada"
+        SOURCED = "S", "bersumber"
+        UNVERIFIED = "O", "perlu diperiksa"
 
     name = models.CharField("produk", max_length=80, unique=True)
-    kbli2020 = models.CharField("KBLI 2020", max_length=5, blank=True)
-    kbli2025 = models.CharField("KBLI 2025", max_length=5, blank=True)
+    kbli2020 = models.CharField("KBLI 2020", max_length=5, blank=True, validators=[is_kbli])
+    title2020 = models.CharField("judul KBLI 2020", max_length=120, blank=True)
+    status2020 = models.CharField("status kode 2020", max_length=1, blank=True, choices=Status.choices)
+    kbli2025 = models.CharField("KBLI 2025", max_length=5, blank=True, validators=[is_kbli])
+    title2025 = models.CharField("judul KBLI 2025", max_length=120, blank=True)
+    status2025 = models.CharField("status kode 2025", max_length=1, blank=True, choices=Status.choices)
+    section = models.CharField("kategori", max_length=1, blank=True)
+    division = models.CharField("golongan pokok", max_length=2, blank=True)
     is_manufacturing = models.BooleanField("industri pengolahan", default=True)
+    notes = models.TextField("catatan", blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -79,10 +169,10 @@ class Sector(models.Model):
         return self.name
 
 
-class Topic(models.Model):
+class Topic(LoadedRow):
     """What a course is about, for the catalogue's filter: kemasan, pemasaran, kuliner, ..."""
 
-    slug = models.SlugField(primary_key=True)
+    slug = models.SlugField("nama pendek", primary_key=True)
     name = models.CharField("nama", max_length=60, unique=True)
 
     class Meta:
