@@ -74,5 +74,5 @@ class VideoPermissionPolicy(BasePermissionPolicy):
     def users_with_any_permission_for_instance(self, actions: list[str], instance: Source) -> QuerySet[Any]:
         """Return the people who may do one of `actions` on this video."""
         people = self.users_with_any_permission(actions)
-            outsiders = Q(groups__name__in=[role.value for role in SEES_ALL]) | Q(is_superuser=True)
+        outsiders = Q(groups__name__in=[role.value for role in SEES_ALL]) | Q(is_superuser=True)
         return people.filter(outsiders | Q(pk=instance.owner_id)).distinct()
