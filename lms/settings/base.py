@@ -216,4 +216,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_tasks": {"level": "WARNING"}},  # Wagtail's index tasks: two lines for every page saved
 }

@@ -1,0 +1,294 @@
+"""What is taught: catalogue, course, module and lesson as Wagtail pages, and the bank of test questions.
+
+Nothing here knows who learned it. Records name a lesson by page id, a quiz question or task by the id of its block,
+and keep the revision that the learner saw.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import LessonBlocks, Question, Task, check_options_differ, questions_of, raw_of_type, task_of
+from courses.fields import StreamField
+from courses.panels import (
+    BANK_QUESTION_PANELS,
+    CATALOG_PANELS,
+    COURSE_PANELS,
+    LESSON_PANELS,
+    MODULE_PANELS,
+    PROMOTE_PANELS,
+    BankQuestionForm,
+    CoursePageForm,
+)
+
+WORDS_PER_MINUTE = 130  # people who seldom read long texts, on a small screen
+MINUTES_PER_QUESTION = 0.75
+
+
+class CoursesPage(Page):
+    """What the four kinds of page share. Privacy is off: a course opens for everybody or is not published."""
+
+    private_page_options: list[str] = []
+    promote_panels = PROMOTE_PANELS
+
+    class Meta:
+        abstract = True
+
+    def ancestor_path(self, steps_up: int) -> str:
+        """Return the tree path of the page `steps_up` levels above this one."""
+        return self.path[: -self.steplen * steps_up]
+
+
+class CatalogPage(CoursesPage):
+    """The list of courses, at `/kursus/`; there is one."""
+
+    intro = models.CharField("kalimat pembuka", max_length=250, blank=True)
+
+    template = "courses/catalog.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CoursePage"]
+    max_count = 1
+    content_panels = [*Page.content_panels, *CATALOG_PANELS]
+
+    class Meta:
+        verbose_name = "katalog kursus"
+        verbose_name_plural = "katalog kursus"
+
+
+class CoursePage(CoursesPage):
+    """A course: whom it is for, what counts as passed; its modules are the pages below it."""
+
+    summary = models.TextField("ringkasan", max_length=300, help_text="Satu atau dua kalimat untuk daftar kursus.")
+    intro = RichTextField("uraian", blank=True, features=["bold", "italic", "ol", "ul", "link"])
+    audience = models.CharField("untuk siapa", max_length=200)
+    note = models.TextField(
+        "catatan", blank=True, help_text="Ditampilkan di halaman kursus, misalnya batas kursus ini."
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        "nilai lulus", default=70, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    sectors = ParentalManyToManyField(
+        "reference.Sector",
+        verbose_name="bidang usaha",
+        blank=True,
+        related_name="+",
+        help_text="Kosongkan bila kursus ini untuk semua bidang usaha.",
+    )
+    topics = ParentalManyToManyField("reference.Topic", verbose_name="topik", blank=True, related_name="+")
+    instructor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="pengajar",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Namanya tampil di halaman kursus.",
+    )
+    reviewed_at = models.DateTimeField("ditinjau pada", null=True, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ditinjau oleh",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    template = "courses/course.html"
+    parent_page_types = ["courses.CatalogPage"]
+    subpage_types = ["courses.ModulePage"]
+    base_form_class = CoursePageForm
+    content_panels = [*Page.content_panels, *COURSE_PANELS]
+    exclude_fields_in_copy = ["reviewed_at", "reviewed_by"]
+
+    class Meta:
+        verbose_name = "kursus"
+        verbose_name_plural = "kursus"
+        constraints = [
+            models.CheckConstraint(condition=Q(pass_mark__range=(1, 100)), name="courses_course_pass_mark_in_range")
+        ]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether an instructor or officer said that the content is right."""
+        return self.reviewed_at is not None
+
+    def modules(self) -> "models.QuerySet[ModulePage]":
+        """Return the published modules in their order."""
+        return ModulePage.objects.live().child_of(self).order_by("path")
+
+    def lessons(self) -> "models.QuerySet[LessonPage]":
+        """Return the published lessons of published modules in their order, quizzes included."""
+        parents = self.modules().values_list("path", flat=True)
+        within = Q(pk__in=[])
+        for path in parents:
+            within |= Q(path__startswith=path)
+        return LessonPage.objects.live().filter(within).order_by("path")
+
+    @cached_property
+    def total_jp(self) -> int:
+        """The JP of the published modules together."""
+        return self.modules().aggregate(total=models.Sum("jp"))["total"] or 0
+
+    def with_content_json(self, content: dict[str, Any]) -> "CoursePage":
+        """Keep who reviewed the course: that belongs to the page, not to one of its revisions."""
+        course: CoursePage = super().with_content_json(content)
+        course.reviewed_at, course.reviewed_by_id = self.reviewed_at, self.reviewed_by_id
+        return course
+
+
+class ModulePage(CoursesPage):
+    """A part of a course with its lessons below it. It has no screen of its own: its place is on the course page."""
+
+    jp = models.PositiveSmallIntegerField(
+        "jam pelajaran (JP)", validators=[MinValueValidator(1), MaxValueValidator(40)], help_text="1 JP = 45 menit."
+    )
+
+    template = "courses/module.html"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+    content_panels = [*Page.content_panels, *MODULE_PANELS]
+
+    class Meta:
+        verbose_name = "modul"
+        verbose_name_plural = "modul"
+        constraints = [models.CheckConstraint(condition=Q(jp__range=(1, 40)), name="courses_module_jp_in_range")]
+
+    @cached_property
+    def course(self) -> CoursePage:
+        """The course this module belongs to."""
+        return CoursePage.objects.get(path=self.ancestor_path(1))
+
+    @cached_property
+    def number(self) -> int:
+        """The module's place among the published modules of its course, from 1."""
+        return self.course.modules().filter(path__lt=self.path).count() + 1
+
+
+class LessonPage(CoursesPage):
+    """A lesson. A module's quiz is a lesson with one quiz block; a practice task is a block at a lesson's end."""
+
+    body = StreamField(LessonBlocks(), verbose_name="isi", blank=True)
+
+    template = "courses/lesson.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, *LESSON_PANELS]
+
+    class Meta:
+        verbose_name = "pelajaran"
+        verbose_name_plural = "pelajaran"
+
+    @cached_property
+    def module(self) -> ModulePage:
+        """The module this lesson belongs to."""
+        return ModulePage.objects.get(path=self.ancestor_path(1))
+
+    @cached_property
+    def course(self) -> CoursePage:
+        """The course this lesson belongs to."""
+        return CoursePage.objects.get(path=self.ancestor_path(2))
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """The questions of the quiz block; empty where the lesson has none."""
+        return [question for raw in raw_of_type(self.body, "quiz") for question in questions_of(raw)]
+
+    @property
+    def has_quiz(self) -> bool:
+        """Whether the learner answers questions here."""
+        return bool(self.questions)
+
+    @property
+    def quiz_key(self) -> str:
+        """The id of the quiz block, or an empty string."""
+        return next((raw["id"] for raw in raw_of_type(self.body, "quiz")), "")
+
+    @cached_property
+    def task(self) -> Task | None:
+        """The practice task of this lesson, if it has one."""
+        return next((task_of(raw) for raw in raw_of_type(self.body, "task")), None)
+
+    @property
+    def minutes(self) -> int:
+        """How long reading and answering takes, in whole minutes, videos left out."""
+        words = len(strip_tags(" ".join(_texts_in([raw["value"] for raw in self.body.raw_data]))).split())
+        reading = 0 if self.has_quiz else words / WORDS_PER_MINUTE
+        return max(1, round(reading + len(self.questions) * MINUTES_PER_QUESTION))
+
+
+def _texts_in(value: Any) -> list[str]:
+    """Return every text inside the stored form of a block."""
+    if isinstance(value, str):
+        return [value]
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for child in children for text in _texts_in(child)]
+
+
+class BankQuestion(index.Indexed, models.Model):
+    """A question for pre-test and final test. Never shown in a module quiz; retired instead of deleted once asked."""
+
+    course = models.ForeignKey(
+        "courses.CoursePage", verbose_name="kursus", on_delete=models.CASCADE, related_name="bank_questions"
+    )
+    text = models.TextField("pertanyaan")
+    options = models.JSONField("pilihan jawaban", default=list)
+    correct = models.PositiveSmallIntegerField("jawaban benar", choices=list(enumerate("ABCD")))
+    explanation = models.TextField("pembahasan", blank=True)
+    is_active = models.BooleanField(
+        "dipakai", default=True, help_text="Soal yang tidak dipakai tidak keluar lagi dalam tes baru."
+    )
+
+    panels = BANK_QUESTION_PANELS
+    base_form_class = BankQuestionForm
+    search_fields = [index.SearchField("text"), index.AutocompleteField("text"), index.FilterField("course_id")]
+
+    class Meta:
+        verbose_name = "soal tes"
+        verbose_name_plural = "bank soal"
+        ordering = ["course", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(correct__lte=3), name="courses_bank_question_correct_is_an_option"),
+            models.UniqueConstraint(fields=["course", "text"], name="courses_bank_question_asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        """Ask for four different options."""
+        if len(self.options) != 4 or not all(self.options):
+            raise ValidationError("Isi keempat pilihan jawaban.")
+        check_options_differ(self.options)
+
+    def as_question(self) -> Question:
+        """Return the plain value that tests and screens work with."""
+        return Question(str(self.pk), self.text, tuple(self.options), self.correct, self.explanation)
+
+
+class LoadedItem(models.Model):
+    """What `load_courses` last wrote: while page or question is still exactly that, no editor has touched it."""
+
+    key = models.CharField("kunci", max_length=80, primary_key=True)
+    digest = models.CharField("sidik isi", max_length=40)
+    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
+    question = models.ForeignKey(BankQuestion, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = "isi dari berkas"
+        verbose_name_plural = "isi dari berkas"
+
+    def __str__(self) -> str:
+        return self.key

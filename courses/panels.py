@@ -1,0 +1,78 @@
+"""How pages and questions are edited in `/studio/`: panels and forms."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from accounts.public import Role
+
+GUEST_PREFIX = "Pelatih tamu"
+
+
+def instructors() -> "QuerySet[Any]":
+    """Return the people who may stand on a course as its instructor: instructors and invited trainers."""
+    teaching = Q(groups__name=Role.INSTRUCTOR.value) | Q(groups__name__startswith=GUEST_PREFIX)
+    return get_user_model()._default_manager.filter(teaching, is_active=True).distinct().order_by("full_name")
+
+
+class CoursePageForm(WagtailAdminPageForm):
+    """Offers only people who teach as the course's instructor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "instructor" in self.fields:
+            self.fields["instructor"].queryset = instructors()
+
+
+class BankQuestionForm(WagtailAdminModelForm):
+    """Asks for the four options as four fields; the row keeps them as one list."""
+
+    option_0 = forms.CharField(label="Pilihan A", max_length=300)
+    option_1 = forms.CharField(label="Pilihan B", max_length=300)
+    option_2 = forms.CharField(label="Pilihan C", max_length=300)
+    option_3 = forms.CharField(label="Pilihan D", max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for index, option in enumerate(self.instance.options):
+            self.fields[f"option_{index}"].initial = option
+
+    def clean(self) -> dict[str, Any]:
+        """Put the four options into the row, so that the model's own check sees them."""
+        cleaned: dict[str, Any] = super().clean()
+        self.instance.options = [cleaned.get(f"option_{index}", "") for index in range(4)]
+        return cleaned
+
+
+CATALOG_PANELS = [FieldPanel("intro")]
+COURSE_PANELS = [
+    FieldPanel("summary"),
+    FieldPanel("audience"),
+    FieldPanel("intro"),
+    FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("instructor")]),
+    FieldPanel("note"),
+    MultiFieldPanel(
+        [
+            FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+            FieldPanel("sectors", widget=forms.CheckboxSelectMultiple),
+        ],
+        heading="Topik dan bidang usaha",
+    ),
+]
+MODULE_PANELS = [FieldPanel("jp")]
+LESSON_PANELS = [FieldPanel("body")]
+PROMOTE_PANELS = [
+    MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading="Alamat")
+]
+BANK_QUESTION_PANELS = [
+    FieldPanel("course"),
+    FieldPanel("text"),
+    MultiFieldPanel([FieldPanel(f"option_{index}") for index in range(4)], heading="Pilihan jawaban"),
+    FieldPanel("correct", widget=forms.RadioSelect),
+    FieldPanel("explanation"),
+    FieldPanel("is_active"),
+]

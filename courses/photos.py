@@ -1,0 +1,79 @@
+"""Photos of practice tasks: hostile until re-encoded. What we keep has no place, no camera name, no original bytes."""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.templatetags.formats import ukuran
+from courses.errors import PhotoBroken, PhotoNotImage, PhotoTooLarge, PhotoTooManyPixels
+
+MAX_BYTES = 10_000_000
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 1280
+MAX_PHOTOS = 3
+QUALITY = 80
+FORMATS = ("JPEG", "PNG", "WEBP")
+FOLDER = "tasks"
+
+
+@dataclass(frozen=True)
+class CleanPhoto:
+    """Our own JPEG: at most 1280 px on its longer side."""
+
+    data: bytes
+    width: int
+    height: int
+
+    @property
+    def name(self) -> str:
+        """Place in the private store, named by the hash of the content."""
+        digest = hashlib.sha256(self.data).hexdigest()
+        return f"{FOLDER}/{digest[:2]}/{digest}.jpg"
+
+
+def clean_photo(upload: IO[bytes], *, size_bytes: int) -> CleanPhoto:
+    """Decode an upload and return it re-encoded. Raises a UserFault of `courses.errors` named Photo…"""
+    if size_bytes > MAX_BYTES:
+        raise PhotoTooLarge(limit=ukuran(MAX_BYTES))
+    picture = _upright(_open(upload))
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return CleanPhoto(out.getvalue(), picture.width, picture.height)
+
+
+def keep_photo(photo: CleanPhoto) -> str:
+    """Write the photo to the private store unless it is there already; return its name."""
+    if not default_storage.exists(photo.name):
+        return default_storage.save(photo.name, ContentFile(photo.data))
+    return photo.name
+
+
+def _open(upload: IO[bytes]) -> Image.Image:
+    """Return the picture with its header read and its size judged; no pixel is decoded yet."""
+    try:
+        picture = Image.open(upload, formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PhotoTooManyPixels from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise PhotoNotImage from error
+    if picture.width * picture.height > MAX_PIXELS:
+        raise PhotoTooManyPixels
+    return picture
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Decode, turn as the camera was held, and put what is transparent on white."""
+    try:
+        picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # lets JPEG skip detail that we'd throw away
+        turned = ImageOps.exif_transpose(picture)
+        if turned.mode in ("RGBA", "LA", "P", "PA"):
+            turned = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned.convert("RGBA"))
+        return turned.convert("RGB")
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise PhotoBroken from error
