@@ -8,6 +8,8 @@ from lms.settings.base import DATABASES, STORAGES
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="ikm-test-"))
 MEDIA_ROOT = VAR_DIR / "private"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()  # whitenoise warns of a missing folder, and warnings are errors
 STORAGES["default"]["OPTIONS"] = {"location": VAR_DIR / "private", "base_url": None}
 STORAGES["public"]["OPTIONS"] = {"location": VAR_DIR / "public", "base_url": "/berkas/"}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
