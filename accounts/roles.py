@@ -1,4 +1,8 @@
-"""Roles, as groups. A person may hold several; everybody signed in is a learner."""
+"""Roles, as groups. A person may hold several; everybody signed in is a learner.
+
+The two tables are loaded by `load_roles` and only ever add: what the office grants by hand stays. A permission whose
+room is not installed yet is passed over.
+"""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -18,6 +22,42 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = (Role.INSTRUCTOR, Role.OFFICER, Role.HEAD, Role.ADMIN)
+
+ENTER_STUDIO = "wagtailadmin.access_admin"
+ANSWER_DATA_REQUESTS = ("accounts.view_datarequest", "accounts.change_datarequest")
+
+# Role: permissions on models, as "app.codename".
+PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.LEARNER: (),
+    Role.MENTOR: (),
+    Role.INSTRUCTOR: (ENTER_STUDIO,),
+    Role.OFFICER: (ENTER_STUDIO, *ANSWER_DATA_REQUESTS, "home.change_helpsettings"),
+    Role.HEAD: (ENTER_STUDIO, "accounts.view_datarequest"),
+    Role.ADMIN: (
+        ENTER_STUDIO,
+        *ANSWER_DATA_REQUESTS,
+        "home.change_helpsettings",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.delete_user",
+        "accounts.view_user",
+    ),
+}
+
+# Role: what Wagtail keeps per collection, given on the root collection (pictures and files of lessons).
+FILES = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
+COLLECTION_PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.INSTRUCTOR: FILES,
+    Role.OFFICER: FILES,
+    Role.ADMIN: (*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"),
+}
 
 
 def has_role(user: User | AnonymousUser, *roles: Role) -> bool:

@@ -1,0 +1,88 @@
+"""Making people, by hand or by list, and finding them again."""
+
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet
+
+from accounts.errors import PhoneTaken, UsernameTaken
+from accounts.models import User
+from accounts.naming import make_username
+from core.phones import normalise_phone
+
+ATTEMPTS = 5
+
+
+def people() -> QuerySet[User]:
+    """Return everybody with a real account: neither unfinished sign-ups nor closed accounts."""
+    return User.objects.filter(is_pending=False, is_active=True)
+
+
+def person_by_phone(phone: str) -> User | None:
+    """Return the person with this number, in any form `normalise_phone` takes; None if nobody has it.
+
+    Raises a UserFault when the number can't be read. An unfinished sign-up doesn't count.
+    """
+    return User.objects.filter(phone=normalise_phone(phone), is_pending=False).first()
+
+
+def create_person(
+    *,
+    full_name: str,
+    phone: str | None = None,
+    village: models.Model | None = None,
+    regency: models.Model | None = None,
+    is_minor: bool = False,
+    is_demo: bool = False,
+    username: str | None = None,
+    password: str | None = None,
+) -> User:
+    """Make a person and return it. No code is sent: the first code typed in verifies the number.
+
+    `village` and `regency` are rows of `reference`. `is_demo` counts the number as verified. Without `username` one is
+    made from the name; without `password` the person signs in by code.
+    Raises PhoneTaken, UsernameTaken, or a UserFault about the number.
+    """
+    number = normalise_phone(phone) if phone else None
+    if username and User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken
+    values: dict[str, Any] = {
+        "full_name": full_name.strip(),
+        "phone": number,
+        "phone_verified": is_demo and number is not None,
+        "village": village,
+        "regency": regency,
+        "is_minor": is_minor,
+        "is_demo": is_demo,
+    }
+    with transaction.atomic():
+        free_phone(number)
+        return _save_new(username, password, values)
+
+
+def free_phone(phone: str | None, *, keep: User | None = None) -> None:
+    """Drop an unfinished sign-up that holds `phone`; raise PhoneTaken if a person has it."""
+    if phone is None:
+        return
+    others = User.objects.filter(phone=phone)
+    if keep is not None:
+        others = others.exclude(pk=keep.pk)
+    if others.filter(is_pending=False).exists():
+        raise PhoneTaken
+    others.delete()
+
+
+def _save_new(username: str | None, password: str | None, values: dict[str, Any]) -> User:
+    """Save a new person, with another made name where two people of one name come at once."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(
+                    username or make_username(str(values["full_name"])), password=password, **values
+                )
+        except IntegrityError:
+            if User.objects.filter(phone=values["phone"], phone__isnull=False).exists():
+                raise PhoneTaken from None
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")

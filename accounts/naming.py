@@ -1,0 +1,22 @@
+"""Sign-in names, made from the full name: readable, and nobody else's."""
+
+from itertools import chain, count
+
+from django.utils.text import slugify
+
+from accounts.models import User
+
+MAX_LENGTH = 24
+# Names that would make a stranger look like the office.
+RESERVED = {"admin", "administrator", "root", "petugas", "kepala", "dinas", "pengajar", "mentor", "studio", "sistem"}
+
+
+def make_username(full_name: str) -> str:
+    """Return a free sign-in name such as `siti-aminah` or `siti-aminah-2`."""
+    base = slugify(full_name)[:MAX_LENGTH].strip("-")
+    if not any(letter.isalpha() for letter in base):
+        base = "peserta"
+    taken = set(User.objects.filter(username__istartswith=base).values_list("username", flat=True)) | RESERVED
+    taken = {name.lower() for name in taken}
+    candidates = chain([base], (f"{base}-{number}" for number in count(2)))
+    return next(name for name in candidates if name not in taken)
