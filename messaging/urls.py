@@ -1,5 +1,10 @@
 """Addresses of the room `messaging`, mounted at the root by `lms/urls.py`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from messaging.views import demo_outbox, whatsapp_reports
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("kirim/whatsapp/", whatsapp_reports, name="whatsapp_reports"),
+    path("demo/pesan/", demo_outbox, name="demo_outbox"),
+]

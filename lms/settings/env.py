@@ -25,6 +25,9 @@ WHATSAPP_URL = env.str("WHATSAPP_URL", default="")
 WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
 WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
 WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+# Names given to our templates at WhatsApp, where they differ: kode_masuk=ikm_kode_2,lulus=ikm_lulus
+WHATSAPP_TEMPLATES = env.dict("WHATSAPP_TEMPLATES", default={})
+WHATSAPP_LANGUAGE = env.str("WHATSAPP_LANGUAGE", default="id")
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 

@@ -1,0 +1,20 @@
+"""What the worker and beat do for messages. Only ids travel through the broker."""
+
+from celery import shared_task
+
+from messaging.sending import deliver
+from messaging.sweeping import due_messages, sweep
+
+
+@shared_task(name="messaging.send")
+def send(message_id: int) -> None:
+    """Send one message, if nobody else has it."""
+    deliver(message_id)
+
+
+@shared_task(name="messaging.sweep")
+def sweep_outbox() -> None:
+    """Fall back to SMS, free what a dead worker left, blank old codes, ring for what is due."""
+    sweep()
+    for message_id in due_messages():
+        send.delay(message_id)
