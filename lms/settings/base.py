@@ -159,6 +159,13 @@ MESSAGE_FALLBACK_SECONDS = 30
 MESSAGE_BACKOFF_SECONDS = (10, 60, 300, 1800)
 MESSAGE_TIMEOUT_SECONDS = (5, 10)  # connect, read
 
+# Learning: how much is asked and how often; the rule itself stands in courses/passing.py
+COURSES_PRETEST_QUESTIONS = 10
+COURSES_QUIZ_PASS_MARK = 60  # of 100; a quiz may be repeated at will
+COURSES_FINAL_QUESTIONS = 15
+COURSES_FINAL_ATTEMPTS = 3
+COURSES_FINAL_WAIT_HOURS = 24
+
 # Language and time
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
