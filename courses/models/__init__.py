@@ -1,5 +1,34 @@
-"""What is taught (`content`) and who learned it (`records`); the first never knows the second."""
+"""What is taught (`content`) and who learned it (`records`, `handed_in`); the first never knows the others."""
 
 from courses.models.content import BankQuestion, CatalogPage, CoursePage, LessonPage, LoadedItem, ModulePage
+from courses.models.handed_in import CourseEvaluation, LearnerQuestion, SubmissionState, TaskPhoto, TaskSubmission
+from courses.models.records import (
+    Answer,
+    Attempt,
+    AttemptKind,
+    AttemptState,
+    Enrolment,
+    EnrolmentState,
+    LessonProgress,
+)
 
-__all__ = ["BankQuestion", "CatalogPage", "CoursePage", "LessonPage", "LoadedItem", "ModulePage"]
+__all__ = [
+    "Answer",
+    "Attempt",
+    "AttemptKind",
+    "AttemptState",
+    "BankQuestion",
+    "CatalogPage",
+    "CourseEvaluation",
+    "CoursePage",
+    "Enrolment",
+    "EnrolmentState",
+    "LearnerQuestion",
+    "LessonPage",
+    "LessonProgress",
+    "LoadedItem",
+    "ModulePage",
+    "SubmissionState",
+    "TaskPhoto",
+    "TaskSubmission",
+]

@@ -121,7 +121,7 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = "percobaan"
         verbose_name_plural = "percobaan"
-        ordering = ["enrolment", "kind", "number"]
+        ordering = ["number"]
         # Two constraints for each rule, because NULL lessons never equal one another.
         constraints = [
             models.UniqueConstraint(
@@ -187,7 +187,7 @@ class Answer(models.Model):
     class Meta:
         verbose_name = "jawaban"
         verbose_name_plural = "jawaban"
-        ordering = ["attempt", "position"]
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "position"], name="courses_answer_position_once"),
             models.CheckConstraint(condition=Q(position__gte=1), name="courses_answer_position_from_one"),
