@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 @dataclass
 class Cast:
-    """Ratna (learner), Hasan (mentor), Dewi (instructor), the officer, the head of office, the administrator, a stranger."""
+    """Ratna (learner), Hasan (mentor), Dewi (instructor), officer, head of office, administrator, a stranger."""
 
     ratna: object
     hasan: object
@@ -33,8 +33,13 @@ MEMBERS = {
 
 @pytest.fixture
 def cast(db):
-    """Return the cast with its roles, password `demo-ikm-2026`, phones +6289900000001 to ...06."""
+    """Return the cast with its roles."""
     call_command("load_roles", verbosity=0)
+    return create_cast()
+
+
+def create_cast():
+    """Create the cast, password `demo-ikm-2026`, phones +6289900000001 to ...06; needs the roles loaded."""
     people = {}
     for number, (username, (name, role)) in enumerate(MEMBERS.items(), start=1):
         person = get_user_model().objects.create_user(

@@ -12,12 +12,12 @@ from django.test.utils import setup_databases, teardown_databases
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def _schema_digest() -> str:
-    """Hash of everything that decides the migrated schema: our migrations and the locked packages."""
+def template_path() -> Path:
+    """Return where the migrated SQLite template lies: named by everything that decides the schema."""
     digest = hashlib.sha256()
     for path in sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements" / "base.txt"]):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return ROOT / "var" / "test" / f"{digest.hexdigest()[:16]}.sqlite3"
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     The template is remade whenever a migration or the lock changes.
     """
     sqlite = connection.vendor == "sqlite"
-    template = ROOT / "var" / "test" / f"{_schema_digest()}.sqlite3"
+    template = template_path()
     test_name = Path(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
     if sqlite:
         worker = getattr(request.config, "workerinput", {}).get("workerid")
