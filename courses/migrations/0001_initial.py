@@ -4,7 +4,6 @@ import courses.fields
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import modelsearch.index
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -83,7 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bank soal',
                 'ordering': ['course', 'pk'],
             },
-            bases=(modelsearch.index.Indexed, models.Model),
+            bases=(models.Model,),
         ),
         migrations.CreateModel(
             name='LoadedItem',

@@ -16,7 +16,6 @@ from django.utils.html import strip_tags
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.search import index
 
 from courses.blocks import LessonBlocks, Question, Task, check_options_differ, questions_of, raw_of_type, task_of
 from courses.fields import StreamField
@@ -201,14 +200,14 @@ class LessonPage(CoursesPage):
         return CoursePage.objects.get(path=self.ancestor_path(2))
 
     @cached_property
-    def questions(self) -> list[Question]:
+    def quiz_questions(self) -> list[Question]:
         """The questions of the quiz block; empty where the lesson has none."""
         return [question for raw in raw_of_type(self.body, "quiz") for question in questions_of(raw)]
 
     @property
     def has_quiz(self) -> bool:
         """Whether the learner answers questions here."""
-        return bool(self.questions)
+        return bool(self.quiz_questions)
 
     @property
     def quiz_key(self) -> str:
@@ -225,7 +224,7 @@ class LessonPage(CoursesPage):
         """How long reading and answering takes, in whole minutes, videos left out."""
         words = len(strip_tags(" ".join(_texts_in([raw["value"] for raw in self.body.raw_data]))).split())
         reading = 0 if self.has_quiz else words / WORDS_PER_MINUTE
-        return max(1, round(reading + len(self.questions) * MINUTES_PER_QUESTION))
+        return max(1, round(reading + len(self.quiz_questions) * MINUTES_PER_QUESTION))
 
 
 def _texts_in(value: Any) -> list[str]:
@@ -236,7 +235,7 @@ def _texts_in(value: Any) -> list[str]:
     return [text for child in children for text in _texts_in(child)]
 
 
-class BankQuestion(index.Indexed, models.Model):
+class BankQuestion(models.Model):
     """A question for pre-test and final test. Never shown in a module quiz; retired instead of deleted once asked."""
 
     course = models.ForeignKey(
@@ -252,7 +251,6 @@ class BankQuestion(index.Indexed, models.Model):
 
     panels = BANK_QUESTION_PANELS
     base_form_class = BankQuestionForm
-    search_fields = [index.SearchField("text"), index.AutocompleteField("text"), index.FilterField("course_id")]
 
     class Meta:
         verbose_name = "soal tes"

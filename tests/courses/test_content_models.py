@@ -40,10 +40,10 @@ def test_lesson_knows_its_questions_and_task_by_their_ids():
     assert not reading.has_quiz
     assert quiz.has_quiz
     assert quiz.quiz_key == quiz.body[0].id
-    assert [question.key for question in quiz.questions] == [
+    assert [question.key for question in quiz.quiz_questions] == [
         item.id for item in quiz.body[0].value["questions"].bound_blocks
     ]
-    assert quiz.questions[0].options[quiz.questions[0].correct] == "Melindungi"
+    assert quiz.quiz_questions[0].options[quiz.quiz_questions[0].correct] == "Melindungi"
 
 
 def test_quiz_refuses_two_options_that_read_the_same():
