@@ -3,6 +3,7 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("mentoring.urls")),
     path("", include("home.urls")),
     path("", include("demo.urls")),
+    path("dokumen/", include(wagtaildocs_urls)),
     path("studio/", include(wagtailadmin_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -115,7 +115,7 @@ CACHES = {
 STORAGES = {
     # Private: originals, task photos, certificates. Served only through views that check permission.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "core.files.PrivateStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
     },
     # Public: our own re-encoded files, named by hash.
@@ -199,6 +199,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAIL_I18N_ENABLED = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "png"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_RENDITION_STORAGE = "public"  # re-encoded by us; the uploaded original stays private
 
 # Security headers. /studio/ has its own, looser policy: core/middleware.py
 CONTENT_SECURITY_POLICY = {
