@@ -46,9 +46,16 @@ def ensure_catalog() -> CatalogPage:
     if found:
         return found
     root = Page.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
+    _name_the_tree(root)
     catalog: CatalogPage = root.add_child(instance=CatalogPage(title="Kursus", slug=CATALOG_SLUG))
     catalog.save_revision().publish()
     return catalog
+
+
+def _name_the_tree(root: Page) -> None:
+    """Give the two pages which Wagtail makes itself, and staff see above every course, Indonesian names."""
+    Page.objects.filter(pk=root.pk).update(title="Situs", draft_title="Situs")
+    Page.objects.filter(depth=1).update(title="Semua halaman", draft_title="Semua halaman")
 
 
 def load_courses(

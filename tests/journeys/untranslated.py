@@ -55,7 +55,8 @@ COLLECT = """(() => {
   }
   for (const name of ['placeholder', 'title', 'aria-label', 'alt'])
     for (const element of document.querySelectorAll(`[${name}]`)) add(element.getAttribute(name), name);
-  for (const element of document.querySelectorAll('input[type=submit], input[type=button]')) add(element.value, 'value');
+  for (const element of document.querySelectorAll('input[type=submit], input[type=button]'))
+    add(element.value, 'value');
   return found;
 })()"""
 
