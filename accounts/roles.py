@@ -26,16 +26,35 @@ STAFF_ROLES = (Role.INSTRUCTOR, Role.OFFICER, Role.HEAD, Role.ADMIN)
 ENTER_STUDIO = "wagtailadmin.access_admin"
 ANSWER_DATA_REQUESTS = ("accounts.view_datarequest", "accounts.change_datarequest")
 
+# What the office keeps right itself: travel hours, signal, sectors, topics, and the first rows of the registry.
+READ_LISTS = tuple(f"reference.view_{model}" for model in ("regency", "district", "village", "sector", "topic"))
+KEEP_LISTS = (
+    *READ_LISTS,
+    *(f"reference.change_{model}" for model in ("district", "village", "sector", "topic")),
+    "reference.add_sector",
+    "reference.add_topic",
+)
+READ_BUSINESSES = ("businesses.view_business",)
+KEEP_BUSINESSES = (*READ_BUSINESSES, "businesses.add_business", "businesses.change_business")
+
 # Role: permissions on models, as "app.codename".
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.LEARNER: (),
     Role.MENTOR: (),
     Role.INSTRUCTOR: (ENTER_STUDIO,),
-    Role.OFFICER: (ENTER_STUDIO, *ANSWER_DATA_REQUESTS, "home.change_helpsettings"),
-    Role.HEAD: (ENTER_STUDIO, "accounts.view_datarequest"),
+    Role.OFFICER: (
+        ENTER_STUDIO,
+        *ANSWER_DATA_REQUESTS,
+        *KEEP_LISTS,
+        *KEEP_BUSINESSES,
+        "home.change_helpsettings",
+    ),
+    Role.HEAD: (ENTER_STUDIO, *READ_LISTS, *READ_BUSINESSES, "accounts.view_datarequest"),
     Role.ADMIN: (
         ENTER_STUDIO,
         *ANSWER_DATA_REQUESTS,
+        *KEEP_LISTS,
+        *KEEP_BUSINESSES,
         "home.change_helpsettings",
         "accounts.add_user",
         "accounts.change_user",

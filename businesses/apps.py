@@ -5,3 +5,11 @@ class BusinessesConfig(AppConfig):
     """Registers the room `businesses`; what it hears and offers is wired in `ready()`."""
 
     name = "businesses"
+    verbose_name = "Usaha"
+
+    def ready(self) -> None:
+        """Add the person's businesses to the file of their own data."""
+        from accounts.extensions import register_own_data  # noqa: PLC0415  models must be loaded first
+        from businesses.collecting import own_businesses  # noqa: PLC0415
+
+        register_own_data("Usaha saya", own_businesses)

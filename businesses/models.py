@@ -31,6 +31,11 @@ class Business(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def people(self) -> str:
+        """Who works here, in words: `Ratna Contoh (pemilik), Tono Contoh (pekerja)`."""
+        return ", ".join(str(member) for member in self.memberships.select_related("person").order_by("part", "pk"))
+
 
 class Membership(models.Model):
     """A person's place in a business: its owner or one of its workers."""

@@ -95,5 +95,15 @@ class OutboxMessage(models.Model):
     @property
     def masked_to(self) -> str:
         """The number with its middle hidden, for lists: `0899-••••-0001`."""
-        first, *_, last = display_phone(self.to).split("-") if "-" in display_phone(self.to) else (self.to[:4], "")
-        return f"{first}-••••-{last[-4:]}"
+        shown = display_phone(self.to)
+        return f"{shown[:4]}-••••-{shown[-4:]}"
+
+    @property
+    def recipient(self) -> str:
+        """Who gets it, for lists."""
+        return str(self.person) if self.person else "Nomor yang sedang didaftarkan"
+
+    @property
+    def shown_text(self) -> str:
+        """The text for the office's eyes: never a code."""
+        return "Kode masuk tidak ditampilkan." if self.is_secret else self.text

@@ -1,0 +1,61 @@
+"""Writes down a business and the people in it."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+
+from businesses.models import Business, Membership
+
+Person = Any  # accounts.User; the class stays behind its room's door
+
+
+@transaction.atomic
+def register_business(
+    owner: Person,
+    *,
+    name: str,
+    product: str = "",
+    sector: Any = None,
+    village: Any = None,
+    is_demo: bool = False,
+) -> Business:
+    """Return the owner's business called `name`, written down now if it was not yet.
+
+    `sector` and `village` are rows of `reference` or None; without a village the owner's is taken. A form sent twice makes
+    one business. Names are compared without regard to case, within the same owner only.
+    """
+    get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # two forms at once stand in line here
+    known = Business.objects.filter(
+        memberships__person=owner, memberships__part=Membership.Part.OWNER, name__iexact=name.strip()
+    ).first()
+    if known is not None:
+        return known
+    business = Business.objects.create(
+        name=name.strip(),
+        product=product.strip(),
+        sector=sector,
+        village=village or owner.village,
+        is_demo=is_demo,
+    )
+    Membership.objects.create(business=business, person=owner, part=Membership.Part.OWNER)
+    return business
+
+
+def add_worker(business: Business, person: Person) -> Membership:
+    """Note that `person` works in `business`; the owner stays owner, twice is once."""
+    membership, _ = Membership.objects.get_or_create(
+        business=business, person=person, defaults={"part": Membership.Part.WORKER}
+    )
+    return membership
+
+
+def business_of(person: Person) -> Business | None:
+    """Return the business of `person`: one they own before one they work in, the first written down; None if none."""
+    membership = (
+        Membership.objects.filter(person=person)
+        .select_related("business__sector", "business__village__district")
+        .order_by(models.Case(models.When(part=Membership.Part.OWNER, then=0), default=1), "pk")
+        .first()
+    )
+    return membership.business if membership else None

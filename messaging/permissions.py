@@ -1,0 +1,40 @@
+"""Who may see the outbox. Nobody writes rows by hand: messages are made by what happens."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+from accounts.public import Role, has_role
+from messaging.models import MessageState, OutboxMessage
+
+Person = Any  # accounts.User or AnonymousUser; the class stays behind its room's door
+
+READERS = (Role.OFFICER, Role.ADMIN)
+
+
+def can_see_outbox(person: Person) -> bool:
+    """Officers and administrators look after messages that did not arrive."""
+    return has_role(person, *READERS)
+
+
+def can_retry_message(person: Person, message: OutboxMessage) -> bool:
+    """Only what failed is sent again, and never a code: its owner asks for a new one."""
+    return can_see_outbox(person) and message.state == MessageState.FAILED and not message.is_secret
+
+
+class OutboxPolicy(BasePermissionPolicy):
+    """Hands Wagtail's questions to the predicates above: looking is all there is."""
+
+    def user_has_permission(self, user: Person, action: str) -> bool:
+        """Say whether `user` may do `action`."""
+        return action == "view" and can_see_outbox(user)
+
+    def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
+        """Return the people who may do one of `actions`."""
+        people = get_user_model()._default_manager.filter(is_active=True)
+        if "view" not in actions:
+            return people.none()
+        held = Q(groups__name__in=[role.value for role in READERS]) | Q(is_superuser=True)
+        return people.filter(held).distinct()

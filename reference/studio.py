@@ -1,0 +1,137 @@
+"""Reference data on the office's screens: what it may set right itself, with search and filters."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from reference.models import District, Sector, Topic, Village
+
+
+def hours(shortest: Any, longest: Any) -> str:
+    """Return `4–6 jam`, with a comma where there is a half; a dash where nobody has filled it in."""
+    known = [f"{value:.1f}".removesuffix(".0").replace(".", ",") for value in (shortest, longest) if value is not None]
+    return f"{'–'.join(dict.fromkeys(known))} jam" if known else "–"
+
+
+class DistrictViewSet(ModelViewSet):
+    """Kecamatan: travel hours in both seasons, remoteness, signal, access."""
+
+    model = District
+    url_prefix = "acuan/kecamatan"
+    icon = "site"
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields_exclude = ["loaded"]
+    search_fields = ["name", "official_name"]
+    list_filter = ["remote", "signal"]
+    list_display = [
+        "name",
+        "remote",
+        "signal",
+        Column("dry", label="Kemarau", accessor=lambda row: hours(row.hours_dry_min, row.hours_dry_max)),
+        Column("rain", label="Musim hujan", accessor=lambda row: hours(row.hours_rain_min, row.hours_rain_max)),
+        "access",
+    ]
+    panels = [
+        FieldRowPanel([FieldPanel("remote"), FieldPanel("signal")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("hours_dry_min"), FieldPanel("hours_dry_max")]),
+                FieldRowPanel([FieldPanel("hours_rain_min"), FieldPanel("hours_rain_max")]),
+                FieldRowPanel([FieldPanel("distance_km"), FieldPanel("access")]),
+            ],
+            heading="Perjalanan dari Sangatta",
+        ),
+        FieldRowPanel([FieldPanel("seat"), FieldPanel("postal_code"), FieldPanel("bps_code")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        FieldPanel("source"),
+        FieldPanel("notes"),
+    ]
+
+
+class VillageIndexView(generic.IndexView):
+    """The list of villages, read together with their kecamatan."""
+
+    def get_base_queryset(self) -> QuerySet[Village]:
+        """Read the kecamatan with the villages."""
+        return super().get_base_queryset().select_related("district")
+
+
+class VillageViewSet(ModelViewSet):
+    """Desa: signal, postal code, point."""
+
+    model = Village
+    url_prefix = "acuan/desa"
+    icon = "home"
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields_exclude = ["loaded"]
+    index_view_class = VillageIndexView
+    search_fields = ["name", "district__name", "district__official_name"]
+    list_filter = ["district", "blankspot_reported", "is_kelurahan"]
+    list_display = ["name", "district__name", "blankspot_reported", "postal_code"]
+    list_per_page = 50
+    panels = [
+        FieldPanel("blankspot_reported"),
+        FieldRowPanel([FieldPanel("postal_code"), FieldPanel("bps_code")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+        FieldPanel("source"),
+    ]
+
+
+class SectorViewSet(ModelViewSet):
+    """Bidang usaha: KBLI in both editions, each with its status."""
+
+    model = Sector
+    url_prefix = "acuan/bidang"
+    icon = "list-ul"
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields_exclude = ["loaded"]
+    search_fields = ["name", "kbli2020", "kbli2025", "title2020", "title2025"]
+    list_filter = ["is_manufacturing", "status2020", "status2025"]
+    list_display = ["name", "kbli2020", "status2020", "kbli2025", "status2025", "is_manufacturing"]
+    list_per_page = 50
+    panels = [
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [FieldPanel("kbli2020"), FieldPanel("title2020"), FieldPanel("status2020")], heading="KBLI 2020"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("kbli2025"), FieldPanel("title2025"), FieldPanel("status2025")], heading="KBLI 2025"
+        ),
+        FieldRowPanel([FieldPanel("section"), FieldPanel("division"), FieldPanel("is_manufacturing")]),
+        FieldPanel("source"),
+        FieldPanel("notes"),
+    ]
+
+
+class TopicViewSet(ModelViewSet):
+    """Topik of courses, for the catalogue's filter."""
+
+    model = Topic
+    url_prefix = "acuan/topik"
+    icon = "tag"
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields_exclude = ["loaded"]
+    search_fields = ["name", "slug"]
+    list_display = ["name", "slug"]
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+
+
+class ReferenceGroup(ViewSetGroup):
+    """One menu for all of it."""
+
+    menu_label = "Data acuan"
+    menu_icon = "globe"
+    menu_order = 700
+    items = (DistrictViewSet, VillageViewSet, SectorViewSet, TopicViewSet)
+
+
+reference_group = ReferenceGroup()
