@@ -3,9 +3,25 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init, worker_ready
+
+from lms.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["lms"], related_name="health")
+
+
+@worker_ready.connect
+def ring_once(**_: object) -> None:
+    """Ask for the first sign of life at once, so that `/sehat/` need not wait for beat."""
+    app.send_task("lms.beat")
+
+
+@worker_process_init.connect
+def end_with_worker(**_: object) -> None:
+    """Let no process of the pool outlive a worker that was killed."""
+    end_with_parent()

@@ -5,7 +5,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.health import health
+
 urlpatterns = [
+    path("sehat/", health, name="health"),
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
     path("", include("courses.urls")),

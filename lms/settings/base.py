@@ -5,9 +5,12 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from lms.settings import env
+from messaging import schedule as messaging_schedule
 
 BASE_DIR = env.ROOT
 VAR_DIR = env.VAR
+for folder in ("log", "run", "static", "tmp"):
+    (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.secret_key()
 DEBUG = env.DEBUG
 SERVER = env.SERVER
@@ -114,6 +117,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.REDIS_URL,
         "KEY_PREFIX": "ikm",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 
@@ -128,13 +132,13 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "public", "base_url": "/berkas/"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.static_files.HashedStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not SERVER
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "private"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -187,10 +191,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"media.*": {"queue": "video"}}
+CELERY_TASK_ROUTES = {"media.*": {"queue": "video"}, "demo.*": {"queue": "video"}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
+# Each room says what of its own is due how often.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
+    **messaging_schedule.SCHEDULE,
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat")
 
 # Wagtail
@@ -232,6 +241,7 @@ SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 if SERVER:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # monitors ask from inside, without TLS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 63072000

@@ -11,11 +11,12 @@ import environ
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
-VAR = Path(env.str("IKM_VAR", default=str(ROOT / "var")))
+VAR = Path(env.str("IKM_VAR", default=str(ROOT / "var"))).absolute()
 SERVER = env.bool("IKM_SERVER", default=False)
 DEMO = env.bool("IKM_DEMO", default=False)
 DEBUG = env.bool("IKM_DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -1,0 +1,83 @@
+"""`/sehat/`: can this installation do its work right now? Read by the demo's starter, monitors and load balancers."""
+
+import shutil
+import time
+from collections.abc import Callable
+
+import redis
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+BEAT_KEY = "worker-beat"
+STALE_SECONDS = 90
+LEAST_FREE_BYTES = 500_000_000
+
+
+@shared_task(name="lms.beat")
+def beat() -> None:
+    """Leave a sign of life: beat rang, the broker carried it, a worker did it."""
+    cache.set(BEAT_KEY, time.time(), timeout=STALE_SECONDS * 10)
+
+
+def check_database() -> dict[str, object]:
+    """One question to the database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return {"ok": False}
+    return {"ok": True}
+
+
+def check_broker() -> dict[str, object]:
+    """One ping to the broker, given up after a second."""
+    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
+    try:
+        return {"ok": bool(client.ping())}
+    except redis.RedisError:
+        return {"ok": False}
+    finally:
+        client.close()
+
+
+def check_worker() -> dict[str, object]:
+    """How long ago a worker last answered beat."""
+    try:
+        last = cache.get(BEAT_KEY)
+    except redis.RedisError:
+        last = None
+    if last is None:
+        return {"ok": False, "seconds": None}
+    seconds = max(0, round(time.time() - last))
+    return {"ok": seconds <= STALE_SECONDS, "seconds": seconds}
+
+
+def check_disk() -> dict[str, object]:
+    """Room left where this installation writes."""
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    return {"ok": free >= LEAST_FREE_BYTES, "free_mb": free // 1_000_000}
+
+
+CHECKS: dict[str, Callable[[], dict[str, object]]] = {
+    "database": check_database,
+    "broker": check_broker,
+    "worker": check_worker,
+    "disk": check_disk,
+}
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when every check is ok, else 503; the body names each check and holds no secret."""
+    checks = {name: check() for name, check in CHECKS.items()}
+    healthy = all(check["ok"] for check in checks.values())
+    return JsonResponse(
+        {"status": "ok" if healthy else "degraded", "checks": checks},
+        status=200 if healthy else 503,
+    )
