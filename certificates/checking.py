@@ -1,0 +1,63 @@
+"""What a stranger learns from a code: the state, then every fact of the front page. No marks, no phone, no more."""
+
+from dataclasses import dataclass
+
+from certificates.codes import read_code
+from certificates.models import Certificate, CertificateState, Series
+from certificates.rendering import course_line
+from certificates.wording import place_line, span_of_days
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A certificate as the check page tells it. `tone` is ok, warn or bad; `facts` are (label, value) in order."""
+
+    certificate: Certificate
+    state: str
+    tone: str
+    is_demo: bool
+    course: str
+    facts: list[tuple[str, str]]
+
+
+TONES = {
+    CertificateState.ISSUED: "ok",
+    CertificateState.SUPERSEDED: "warn",
+    CertificateState.REVOKED: "bad",
+}
+
+
+def find(code: str) -> Finding | None:
+    """Return what is known of `code`, however it was typed; None if no issued certificate has it."""
+    exact = read_code(code)
+    certificate = Certificate.objects.public().filter(code=exact).first() if exact else None
+    return _finding(certificate) if certificate else None
+
+
+def _finding(certificate: Certificate) -> Finding:
+    """Put the row into words."""
+    return Finding(
+        certificate=certificate,
+        state=certificate.get_state_display(),
+        tone=TONES[CertificateState(certificate.state)],
+        is_demo=certificate.series == Series.DEMO,
+        course=course_line(certificate),
+        facts=[(label, value) for label, value in _facts(certificate) if value],
+    )
+
+
+def _facts(certificate: Certificate) -> list[tuple[str, str]]:
+    """Return the facts of the front page, as they were frozen."""
+    head = certificate.letterhead
+    district = f"Kecamatan {certificate.district_name}" if certificate.district_name else ""
+    signer = " ".join(part for part in (head["signer_title"].rstrip(","), head["signer_name"]) if part)
+    return [
+        ("Usaha", certificate.business_name),
+        ("Alamat", place_line(certificate.village_name, district, certificate.regency_name)),
+        ("Nomor", certificate.number_text),
+        ("Pelaksanaan", span_of_days(certificate.started_on, certificate.completed_on) + ", secara daring"),
+        ("Jumlah JP", f"{certificate.jp} Jam Pelajaran"),
+        ("Tempat terbit", head["city"]),
+        ("Penerbit", f"{head['office']}, {head['government']}"),
+        ("Penanda tangan", signer),
+    ]

@@ -1,0 +1,34 @@
+"""Startup checks: certificates lie where nobody reaches them by address, and their folder can be written."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.storage import Storage, storages
+
+from certificates.models.certificate import private_storage
+
+
+@register()
+def check_private_storage(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a folder inside the public one; warn if it can't be written. Object stores answer for themselves."""
+    folder, public = _folder(private_storage()), _folder(storages["public"])
+    if folder is None:
+        return []
+    if public is not None and folder.is_relative_to(public):
+        hint = "Point STORAGES['default'] outside STORAGES['public']."
+        return [Error(f"Certificates in {folder} would be public.", hint=hint, id="certificates.E001")]
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if os.access(nearest, os.W_OK):
+        return []
+    hint = "Give the user that runs the program write access, or set IKM_VAR to another folder."
+    return [Warning(f"{folder} can't be written.", hint=hint, id="certificates.W001")]
+
+
+def _folder(storage: Storage) -> Path | None:
+    """Return where a storage keeps its files on this machine; None for an object store."""
+    try:
+        return Path(storage.path(""))
+    except NotImplementedError:
+        return None

@@ -1,0 +1,62 @@
+"""Limits how fast one network address may ask for codes, so that nobody finds one by trying."""
+
+import logging
+import time
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+from certificates.errors import TooManyChecks
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `count` in `seconds`, counted in fixed windows."""
+
+    name: str
+    count: int
+    seconds: int
+
+
+# Whole villages share one address of their mobile network, so known codes have much room and only misses are few.
+CHECKS = Limit("checks", 60, 60)
+MISSES = Limit("misses", 20, 600)
+
+
+def count_check(address: str) -> None:
+    """Count one check from `address`; raises TooManyChecks when it has had enough of them, or of misses."""
+    if _used(CHECKS, address, add=1) > CHECKS.count:
+        raise TooManyChecks(minutes=_minutes_left(CHECKS))
+    if _used(MISSES, address, add=0) >= MISSES.count:
+        raise TooManyChecks(minutes=_minutes_left(MISSES))
+
+
+def count_miss(address: str) -> None:
+    """Count a code that does not exist."""
+    _used(MISSES, address, add=1)
+
+
+def _used(limit: Limit, address: str, *, add: int) -> int:
+    """Return how much of the present window is used up after adding; nothing when the cache is down.
+
+    A stranger who holds a certificate must see that it is genuine even then.
+    """
+    window = int(time.time()) // limit.seconds
+    who = salted_hmac("certificates.limiting", address).hexdigest()[:16]
+    key = f"certificates:{limit.name}:{who}:{window}"
+    try:
+        cache.add(key, 0, limit.seconds)
+        return cache.incr(key, add) if add else int(cache.get(key, 0))
+    except (RedisError, ValueError):  # ValueError: the key went away between the two calls
+        logger.warning("checks are not limited: the cache does not answer")
+        return 0
+
+
+def _minutes_left(limit: Limit) -> int:
+    """Return whole minutes until the present window ends, at least one."""
+    left = limit.seconds - int(time.time()) % limit.seconds
+    return max(1, -(-left // 60))

@@ -1,0 +1,92 @@
+"""What the office decides about its certificates; everything here can be edited in `/studio/`.
+
+A value marked as uncertain in the office's conventions (classification code, unit, statement) is only a default here.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from certificates.number_pattern import check_pattern
+from certificates.predicates import read_scale
+
+NUMBER_PATTERN = "{klas}/{urut:04d}/{unit}/{tahun}"
+PREDICATES = "90 Sangat Memuaskan\n80 Memuaskan\n70 Baik"
+STATEMENT = (
+    "Sertifikat ini diterbitkan secara elektronik. Keaslian dan isinya dapat diperiksa dengan memindai kode QR "
+    "atau mengetik kode di bawah ini pada laman"
+)
+
+
+def check_scale(raw: str) -> None:
+    """Refuse a scale that can't be read."""
+    if not read_scale(raw):
+        raise ValidationError("Tulis satu predikat per baris, nilai dahulu. Contoh: 90 Sangat Memuaskan")
+
+
+def check_nip(raw: str) -> None:
+    """Refuse a NIP that hasn't 18 digits."""
+    if len(raw.replace(" ", "")) != 18 or not raw.replace(" ", "").isdigit():
+        raise ValidationError("NIP terdiri dari 18 angka.")
+
+
+@register_setting(icon="doc-full")
+class CertificateSettings(BaseGenericSetting):
+    """The office's words on a certificate. Changes hold for certificates numbered from then on."""
+
+    number_pattern = models.CharField(
+        "pola nomor",
+        max_length=80,
+        default=NUMBER_PATTERN,
+        validators=[check_pattern],
+        help_text="Isian: {klas}, {urut}, {unit}, {romawi} (bulan), {tahun}. {urut:04d} berarti empat angka.",
+    )
+    classification = models.CharField("kode klasifikasi (klas)", max_length=20, default="500.9")
+    unit = models.CharField("kode unit", max_length=30, default="DISPERINDAG-IKM")
+    government = models.CharField("pemerintah daerah", max_length=100, default="Pemerintah Kabupaten Kutai Timur")
+    office = models.CharField("nama dinas", max_length=120, default="Dinas Perindustrian dan Perdagangan")
+    city = models.CharField("tempat terbit", max_length=60, default="Sangatta")
+    course_prefix = models.CharField(
+        "awalan judul kursus",
+        max_length=60,
+        blank=True,
+        default="Bimbingan Teknis",
+        help_text="Dicetak di depan judul kursus.",
+    )
+    statement = models.TextField("keterangan di samping kode QR", max_length=300, default=STATEMENT)
+    predicates = models.TextField(
+        "predikat",
+        default=PREDICATES,
+        validators=[check_scale],
+        help_text="Satu per baris: nilai terendah, lalu sebutannya.",
+    )
+    signer_title = models.CharField(
+        "jabatan penanda tangan",
+        max_length=160,
+        default="Kepala Dinas Perindustrian dan Perdagangan Kabupaten Kutai Timur,",
+        help_text="Dapat diawali a.n., Plt., atau Plh.",
+    )
+    signer_name = models.CharField(
+        "nama penanda tangan", max_length=120, blank=True, help_text="Bila kosong, hanya jabatan yang dicetak."
+    )
+    signer_rank = models.CharField("pangkat dan golongan", max_length=80, blank=True)
+    signer_nip = models.CharField("NIP", max_length=22, blank=True, validators=[check_nip])
+
+    panels = [
+        MultiFieldPanel([FieldPanel("number_pattern"), FieldPanel("classification"), FieldPanel("unit")], "Nomor"),
+        MultiFieldPanel([FieldPanel("government"), FieldPanel("office"), FieldPanel("city")], "Kop"),
+        MultiFieldPanel([FieldPanel("course_prefix"), FieldPanel("statement"), FieldPanel("predicates")], "Isi"),
+        MultiFieldPanel(
+            [
+                FieldPanel("signer_title"),
+                FieldPanel("signer_name"),
+                FieldPanel("signer_rank"),
+                FieldPanel("signer_nip"),
+            ],
+            "Penanda tangan",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "sertifikat"

@@ -1,0 +1,63 @@
+"""Who may do what with certificates. Used by views, the course panel and the admin alike."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+from accounts.public import Role, has_role
+from certificates.models import Certificate, CertificateState
+
+Person = Any  # accounts.User or AnonymousUser; the class stays behind its room's door
+
+READS_REGISTER = (Role.OFFICER, Role.HEAD, Role.ADMIN)
+KEEPS_REGISTER = (Role.OFFICER, Role.ADMIN)
+
+
+def can_read_register(person: Person) -> bool:
+    """The office reads the register; the head of office reads only."""
+    return has_role(person, *READS_REGISTER)
+
+
+def can_revoke(person: Person) -> bool:
+    """Officers and administrators revoke."""
+    return has_role(person, *KEEPS_REGISTER)
+
+
+def can_revoke_certificate(person: Person, certificate: Certificate) -> bool:
+    """Only what holds can be revoked."""
+    return certificate.state == CertificateState.ISSUED and can_revoke(person)
+
+
+def can_download(person: Person, certificate: Certificate) -> bool:
+    """The holder while the certificate holds; the office whenever there is a file."""
+    if not certificate.file:
+        return False
+    is_holder = person.is_authenticated and certificate.person_id == person.pk
+    return (is_holder and certificate.is_issued) or can_read_register(person)
+
+
+class RegisterPolicy(BasePermissionPolicy):
+    """Hands Wagtail's questions to the predicates above. The register is read; nobody writes in it by hand."""
+
+    def user_has_permission(self, user: Person, action: str) -> bool:
+        """Say whether `user` may do `action`: looking is all there is."""
+        return action == "view" and can_read_register(user)
+
+    def user_has_permission_for_instance(self, user: Person, action: str, instance: Certificate) -> bool:
+        """Say the same of one row."""
+        return self.user_has_permission(user, action)
+
+    def instances_user_has_any_permission_for(self, user: Person, actions: list[str]) -> QuerySet[Certificate]:
+        """Return all rows or none."""
+        may = self.user_has_any_permission(user, actions)
+        return Certificate.objects.all() if may else Certificate.objects.none()
+
+    def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
+        """Return the people who may look."""
+        people = get_user_model().objects.filter(is_active=True)
+        if "view" not in actions:
+            return people.none()
+        held = Q(groups__name__in=[role.value for role in READS_REGISTER]) | Q(is_superuser=True)
+        return people.filter(held).distinct()

@@ -1,0 +1,69 @@
+"""The door of the room `certificates`."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from certificates.awarding import award
+from certificates.issuing import issue_row
+from certificates.models import Certificate, CertificateState
+from certificates.removing import remove_demo_certificates
+
+__all__ = [
+    "CertificateCard",
+    "certificate_for",
+    "certificates_of",
+    "issue_certificate",
+    "remove_demo_certificates",
+]
+
+
+@dataclass(frozen=True)
+class CertificateCard:
+    """A certificate as other rooms show it. `number` is the printed one; addresses are paths of this site."""
+
+    course_title: str
+    number: str
+    code: str
+    state: str
+    is_issued: bool
+    issued_at: dt.datetime | None
+    download_url: str
+    check_url: str
+
+
+def certificates_of(person: Any) -> list[CertificateCard]:
+    """Return the person's certificates that hold, the newest first."""
+    rows = Certificate.objects.filter(person=person, state=CertificateState.ISSUED)
+    return [_card(row) for row in rows.order_by("-issued_at", "-pk")]
+
+
+def certificate_for(enrolment_id: int) -> CertificateCard | None:
+    """Return the newest certificate of an enrolment in whatever state; None if there is none yet."""
+    row = Certificate.objects.filter(enrolment_id=enrolment_id).order_by("-pk").first()
+    return _card(row) if row else None
+
+
+def issue_certificate(enrolment_id: int) -> CertificateCard:
+    """Issue the certificate of a passed course here and now, without a worker; once, however often it is called.
+
+    Raises NotCompleted. What fails on the way leaves `state` short of "issued" and is tried again by the sweep.
+    """
+    row = award(enrolment_id)
+    issue_row(row.pk)
+    row.refresh_from_db()
+    return _card(row)
+
+
+def _card(row: Certificate) -> CertificateCard:
+    """Put a row into plain values."""
+    return CertificateCard(
+        course_title=row.course_title,
+        number=row.number_text,
+        code=row.code,
+        state=row.state,
+        is_issued=row.is_issued,
+        issued_at=row.issued_at,
+        download_url=row.download_url,
+        check_url=row.check_url,
+    )

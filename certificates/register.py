@@ -1,0 +1,209 @@
+"""The register in `/studio/`: read by the office, searched, filtered, exported; one act, revoking, which asks first."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+
+from certificates.errors import NotAllowed, NotRevocable
+from certificates.forms import RevokeForm
+from certificates.models import Certificate, CertificateState, RevocationReason
+from certificates.permissions import can_download, can_revoke_certificate
+from certificates.reasons import reason_sentence
+from certificates.revoking import revoke_certificate
+
+
+def courses_in_register(request: HttpRequest | None = None) -> list[tuple[str, str]]:
+    """Return (slug, title) of every course in the register, once, by title."""
+    rows = Certificate.objects.order_by("course_title", "pk").values_list("course_slug", "course_title")
+    return list(dict(rows).items())
+
+
+def years_in_register(request: HttpRequest | None = None) -> list[tuple[int, int]]:
+    """Return the years in which numbers were given, the latest first."""
+    years = Certificate.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return [(year, year) for year in years if year is not None]
+
+
+class RegisterFilterSet(WagtailFilterSet):
+    """By course, year, state and register."""
+
+    course_slug = django_filters.ChoiceFilter(label="Kursus", choices=courses_in_register)
+    year = django_filters.ChoiceFilter(label="Tahun", choices=years_in_register)
+    state = django_filters.ChoiceFilter(label="Keadaan", choices=CertificateState.choices)
+
+    class Meta:
+        model = Certificate
+        fields = ["course_slug", "year", "state", "series"]
+
+
+class RegisterIndexView(generic.IndexView):
+    """The list; each row offers the file and, where it may be, revoking."""
+
+    any_permission_required = ["view"]
+
+    def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
+        """Add what this person may do with this row."""
+        return [*super().get_list_more_buttons(instance), *act_buttons(self.request.user, instance)]
+
+
+class RegisterInspectView(generic.InspectView):
+    """One certificate with everything the register holds."""
+
+    any_permission_required = ["view"]
+    page_title = "Lihat"
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Offer the same acts as the list."""
+        return act_buttons(self.request.user, self.object)
+
+
+def act_buttons(person: Any, certificate: Certificate) -> list[Button]:
+    """Return the buttons for the file, the check page and revoking, as far as they make sense."""
+    buttons = []
+    if can_download(person, certificate):
+        buttons.append(Button("Unduh PDF", url=certificate.download_url, icon_name="download", priority=40))
+        buttons.append(Button("Laman pemeriksaan", url=certificate.check_url, icon_name="view", priority=50))
+    if can_revoke_certificate(person, certificate):
+        url = reverse("certificates:revoke", args=[certificate.pk])
+        buttons.append(Button("Cabut", url=url, icon_name="cross", priority=60))
+    return buttons
+
+
+class RevokeView(generic.base.WagtailAdminTemplateMixin, FormView):
+    """Asks why, says what will happen, then revokes."""
+
+    template_name = "certificates/studio/revoke.html"
+    form_class = RevokeForm
+    page_title = "Cabut sertifikat"
+    header_icon = "cross"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in only who may revoke this certificate."""
+        self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])
+        if not can_revoke_certificate(request.user, self.certificate):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Name the certificate by its number."""
+        return self.certificate.number_text
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the register."""
+        register = {"url": reverse("certificates:index"), "label": "Sertifikat"}
+        return [
+            *self.breadcrumbs_items,
+            register,
+            {"url": "", "label": self.page_title, "sublabel": str(self.certificate)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the certificate and the way back."""
+        back = reverse("certificates:inspect", args=[self.certificate.pk])
+        return super().get_context_data(certificate=self.certificate, back_url=back, **kwargs)
+
+    def form_valid(self, form: RevokeForm) -> HttpResponse:
+        """Revoke and say so; what another did meanwhile is told, not hidden."""
+        reason = RevocationReason(form.cleaned_data["reason"])
+        try:
+            revoke_certificate(self.certificate, by=self.request.user, reason=reason, note=form.cleaned_data["note"])
+        except (NotAllowed, NotRevocable) as fault:
+            messages.error(self.request, fault.message)
+        else:
+            messages.success(self.request, f"Sertifikat nomor {self.certificate.number_text} dicabut.")
+        return redirect("certificates:inspect", self.certificate.pk)
+
+
+class RegisterViewSet(ModelViewSet):
+    """`/studio/sertifikat/`"""
+
+    model = Certificate
+    name = "certificates"
+    url_prefix = "sertifikat"
+    menu_label = "Sertifikat"
+    icon = "doc-full"
+    menu_order = 620
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    add_to_reference_index = False
+    exclude_form_fields: list[str] = []
+    index_view_class = RegisterIndexView
+    inspect_view_class = RegisterInspectView
+    filterset_class = RegisterFilterSet
+    search_fields = ["number_text", "person_name", "business_name", "code"]
+    ordering = "-created_at"
+    list_per_page = 50
+    list_display: list[Any] = [
+        "__str__",
+        Column("person_name", label="Nama", sort_key="person_name"),
+        Column("course_title", label="Kursus", sort_key="course_title"),
+        DateColumn("issued_at", label="Terbit", sort_key="issued_at"),
+        Column("state", label="Keadaan", accessor="get_state_display", sort_key="state"),
+        Column("reason", label="Hambatan", accessor=reason_sentence),
+    ]
+    list_export = [
+        "number_text",
+        "person_name",
+        "business_name",
+        "village_name",
+        "district_name",
+        "course_title",
+        "jp",
+        "started_on",
+        "completed_on",
+        "issued_at",
+        "get_state_display",
+        "code",
+    ]
+    export_headings = {"get_state_display": "Keadaan"}
+    export_filename = "register-sertifikat"
+    inspect_view_fields = [
+        "number_text",
+        "state",
+        "reason",
+        "person_name",
+        "business_name",
+        "village_name",
+        "district_name",
+        "regency_name",
+        "course_title",
+        "jp",
+        "pretest_score",
+        "final_score",
+        "predicate",
+        "attendance_percent",
+        "started_on",
+        "completed_on",
+        "issued_at",
+        "code",
+        "sha256",
+        "revoked_at",
+        "revoked_by",
+        "revocation_reason",
+        "revocation_note",
+    ]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Open only what reads, and the one act: nothing is added, changed or deleted by hand."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+            path("<int:pk>/cabut/", RevokeView.as_view(), name="revoke"),
+        ]
+
+
+register_viewset = RegisterViewSet()

@@ -1,0 +1,27 @@
+"""What the worker and beat do for certificates. Only ids travel through the broker."""
+
+from celery import shared_task
+
+from certificates.awarding import award
+from certificates.issuing import issue_row
+from certificates.sweeping import due_rows, unheard_enrolments
+
+
+@shared_task(name="certificates.issue")
+def issue(certificate_id: int) -> None:
+    """Issue one certificate, if it still waits and nobody else is at it."""
+    issue_row(certificate_id)
+
+
+@shared_task(name="certificates.sweep")
+def sweep() -> None:
+    """Ring for rows whose bell or worker was lost."""
+    for certificate_id in due_rows():
+        issue.delay(certificate_id)
+
+
+@shared_task(name="certificates.catch_up")
+def catch_up() -> None:
+    """Put down passed courses of which no word came: the process died between its commit and its signal."""
+    for enrolment_id in unheard_enrolments():
+        issue.delay(award(enrolment_id).pk)
