@@ -6,3 +6,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "Pengguna"
+
+    def ready(self) -> None:
+        """Wire receivers and deployment checks."""
+        from accounts import checks, receivers  # noqa: F401, PLC0415  models aren't loaded before

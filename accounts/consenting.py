@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Consent, ConsentKind, DataRequest, User
+from accounts.models import Consent, ConsentKind, DataRequest, DataRequestState, User
 from accounts.signals import consent_withdrawn
 from core import clock
 
@@ -34,6 +34,11 @@ SENTENCES = {
     ),
 }
 GUARDIAN_SENTENCE = "Saya orang tua atau wali peserta ini dan menyetujui hal di atas untuknya."
+
+
+def consent_sentence(kind: ConsentKind = ConsentKind.LEARNING) -> str:
+    """Return the sentence that `record_consent` records now, to be shown beside the box that is ticked."""
+    return SENTENCES[kind].text
 
 
 def has_consent(person: User, kind: ConsentKind = ConsentKind.LEARNING) -> bool:
@@ -75,6 +80,12 @@ def request_data_act(person: User, kind: DataRequest.Kind) -> DataRequest:
     """Record that `person` asks the office for `kind`; an open request of the kind is returned as it is."""
     try:
         with transaction.atomic():
-            return DataRequest.objects.get_or_create(person=person, kind=kind, state="open")[0]
+            return DataRequest.objects.get_or_create(person=person, kind=kind, state=DataRequestState.OPEN)[0]
     except IntegrityError:
-        return DataRequest.objects.get(person=person, kind=kind, state="open")
+        return DataRequest.objects.get(person=person, kind=kind, state=DataRequestState.OPEN)
+
+
+def cancel_data_request(person: User, pk: int) -> bool:
+    """Take back `person`'s own open request; return False if there is none of that number."""
+    own = DataRequest.objects.filter(pk=pk, person=person, state=DataRequestState.OPEN)
+    return bool(own.update(state=DataRequestState.CANCELLED, closed_at=clock.now()))

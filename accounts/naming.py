@@ -20,3 +20,8 @@ def make_username(full_name: str) -> str:
     taken = {name.lower() for name in taken}
     candidates = chain([base], (f"{base}-{number}" for number in count(2)))
     return next(name for name in candidates if name not in taken)
+
+
+def display_name(person: User) -> str:
+    """Return how a person is called on screens; allauth asks for it."""
+    return person.full_name or person.username

@@ -1,29 +1,36 @@
 """The door of the room `accounts`."""
 
 from accounts.changing_phone import change_phone, end_sessions
-from accounts.consenting import has_consent, record_consent, withdraw_consent
+from accounts.consenting import consent_sentence, has_consent, record_consent, withdraw_consent
 from accounts.creating import create_person, people, person_by_phone
 from accounts.errors import NotAllowed, PhoneTaken, ReasonMissing, UsernameTaken
+from accounts.fields import PlaceFields, clean_full_name
 from accounts.models import ConsentKind
 from accounts.permissions import can_enter_studio, can_manage_users, can_restore_access
 from accounts.roles import STAFF_ROLES, Role, has_role
+from accounts.signing_up import begin_sign_up, may_send_code
 
 __all__ = [
     "STAFF_ROLES",
     "ConsentKind",
     "NotAllowed",
     "PhoneTaken",
+    "PlaceFields",
     "ReasonMissing",
     "Role",
     "UsernameTaken",
+    "begin_sign_up",
     "can_enter_studio",
     "can_manage_users",
     "can_restore_access",
     "change_phone",
+    "clean_full_name",
+    "consent_sentence",
     "create_person",
     "end_sessions",
     "has_consent",
     "has_role",
+    "may_send_code",
     "people",
     "person_by_phone",
     "record_consent",

@@ -5,6 +5,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from lms.settings import env
+from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 
 BASE_DIR = env.ROOT
@@ -33,7 +34,7 @@ INSTALLED_APPS = [
     "reference",
     "core",
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "accounts.users_app.UsersAppConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -58,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "core.middleware.TextGZipMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.StudioPolicyMiddleware",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -153,6 +155,55 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/saya/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "phone"}
+# Optional for allauth, because staff need no number; the sign-up form itself requires one.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "password1"]
+SILENCED_SYSTEM_CHECKS = ["account.W001"]  # says that phone should be required there
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "accounts.naming.display_name"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 15 * 60
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 3
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60  # longer than a code lives, so that an expired code is told from a lost session
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.PROXY_COUNT
+# Per address wide enough for a class of 40 behind one line; per number (key) narrow, since each code costs money.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "120/m/ip",
+    "request_login_code": "120/m/ip,1000/d/ip,3/m/key,10/h/key",
+    "verify_phone": "120/m/ip,3/m/key",
+    "change_phone": "5/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "signup": "home.signing_up.SignUpForm",
+    "request_login_code": "accounts.forms.CodeRequestForm",
+    "confirm_login_code": "accounts.forms.CodeForm",
+    "verify_phone": "accounts.forms.PhoneCodeForm",
+    "change_phone": "accounts.forms.ChangePhoneForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Bimtek Daring IKM"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks go wrong by half a minute
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.TotpForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
+}
 
 # Messages: WhatsApp first, SMS behind it, demo alone in demo mode (messaging/routing.py)
 WHATSAPP_URL = env.WHATSAPP_URL
@@ -198,9 +249,17 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 # Each room says what of its own is due how often.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
+    **media_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat")
+
+# Video
+FFMPEG_PATH = env.FFMPEG_PATH  # empty: the packaged one, else the one on PATH
+MEDIA_STALE_S = env.MEDIA_STALE_S  # a worker silent for so long has lost its claim
+MEDIA_MAX_UPLOAD_BYTES = 2 * 1000**3
+MEDIA_MIN_FREE_BYTES = 500 * 1000**2  # of disk, kept free by uploads and transcoding
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"  # same disk as the storages: an accepted upload is renamed, not copied
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Bimtek Daring IKM"
@@ -208,6 +267,10 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # on our own pages, with limits and second factor
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # people sign in by code
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAIL_I18N_ENABLED = False

@@ -1,0 +1,1 @@
+"""Screens of the room: coming in, one's own data, doors of the admin."""
