@@ -10,6 +10,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from media.public import VideoChooserBlock
+
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 OPTION_NAMES = ("option_a", "option_b", "option_c", "option_d")
 OPTION_LETTERS = [(str(index), letter) for index, letter in enumerate("ABCD")]
@@ -45,6 +47,14 @@ def check_options_differ(options: list[str]) -> None:
         raise ValidationError("Dua pilihan berbunyi sama. Ubah salah satu agar hanya satu jawaban yang benar.")
 
 
+class QuestionValue(blocks.StructValue):
+    """A question as the preview shows it."""
+
+    def lettered(self) -> list[tuple[str, str]]:
+        """Return the options with the values that `correct` takes."""
+        return [(str(index), self[name]) for index, name in enumerate(OPTION_NAMES)]
+
+
 class QuestionBlock(blocks.StructBlock):
     """A question of a module quiz. One letter names the right option, so there is always exactly one."""
 
@@ -74,6 +84,7 @@ class QuestionBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = "Soal"
+        value_class = QuestionValue
 
 
 class QuizBlock(blocks.StructBlock):
@@ -148,6 +159,7 @@ class LessonBlocks(blocks.StreamBlock):
     text = blocks.RichTextBlock(label="Teks", features=TEXT_FEATURES, template="courses/blocks/text.html")
     picture = PictureBlock()
     steps = StepsBlock()
+    video = VideoChooserBlock(label="Video", icon="media", template="courses/blocks/video.html")
     download = DownloadBlock()
     tip = blocks.TextBlock(label="Tips", icon="help", rows=3, template="courses/blocks/tip.html")
     task = TaskBlock()

@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
+from django.utils.module_loading import import_string
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -37,6 +39,9 @@ MINUTES_PER_QUESTION = 0.75
 class CoursesPage(Page):
     """What the four kinds of page share. Privacy is off: a course opens for everybody or is not published."""
 
+    # What the page shows, named as a foreign key names a room, because screens stand above models.
+    screen = ""
+
     private_page_options: list[str] = []
     promote_panels = PROMOTE_PANELS
 
@@ -45,7 +50,11 @@ class CoursesPage(Page):
 
     def ancestor_path(self, steps_up: int) -> str:
         """Return the tree path of the page `steps_up` levels above this one."""
-        return self.path[: -self.steplen * steps_up]
+        return str(self.path[: -self.steplen * steps_up])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page's template shows to everybody; previews show just this."""
+        return {**super().get_context(request, *args, **kwargs), **import_string(self.screen)(self)}
 
 
 class CatalogPage(CoursesPage):
@@ -54,6 +63,7 @@ class CatalogPage(CoursesPage):
     intro = models.CharField("kalimat pembuka", max_length=250, blank=True)
 
     template = "courses/catalog.html"
+    screen = "courses.screens.catalog_screen"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.CoursePage"]
     max_count = 1
@@ -105,6 +115,7 @@ class CoursePage(CoursesPage):
     )
 
     template = "courses/course.html"
+    screen = "courses.screens.course_screen"
     parent_page_types = ["courses.CatalogPage"]
     subpage_types = ["courses.ModulePage"]
     base_form_class = CoursePageForm
@@ -154,7 +165,7 @@ class ModulePage(CoursesPage):
         "jam pelajaran (JP)", validators=[MinValueValidator(1), MaxValueValidator(40)], help_text="1 JP = 45 menit."
     )
 
-    template = "courses/module.html"
+    preview_modes: list[tuple[str, str]] = []
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
     content_panels = [*Page.content_panels, *MODULE_PANELS]
@@ -181,6 +192,7 @@ class LessonPage(CoursesPage):
     body = StreamField(LessonBlocks(), verbose_name="isi", blank=True)
 
     template = "courses/lesson.html"
+    screen = "courses.screens.lesson_screen"
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     content_panels = [*Page.content_panels, *LESSON_PANELS]
@@ -218,6 +230,11 @@ class LessonPage(CoursesPage):
     def task(self) -> Task | None:
         """The practice task of this lesson, if it has one."""
         return next((task_of(raw) for raw in raw_of_type(self.body, "task")), None)
+
+    @property
+    def video_ids(self) -> list[int]:
+        """The ids of the videos in this lesson, in order."""
+        return [raw["value"] for raw in raw_of_type(self.body, "video") if raw["value"]]
 
     @property
     def minutes(self) -> int:
