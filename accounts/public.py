@@ -1,6 +1,6 @@
 """The door of the room `accounts`."""
 
-from accounts.changing_phone import change_phone, end_sessions
+from accounts.changing_phone import CHANGE_PHONE_ACTION, change_phone, end_sessions
 from accounts.consenting import consent_sentence, has_consent, record_consent, withdraw_consent
 from accounts.creating import create_person, people, person_by_phone
 from accounts.errors import NotAllowed, PhoneTaken, ReasonMissing, UsernameTaken
@@ -11,6 +11,7 @@ from accounts.roles import STAFF_ROLES, Role, has_role
 from accounts.signing_up import begin_sign_up, may_send_code
 
 __all__ = [
+    "CHANGE_PHONE_ACTION",
     "STAFF_ROLES",
     "ConsentKind",
     "NotAllowed",
