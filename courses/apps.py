@@ -5,3 +5,11 @@ class CoursesConfig(AppConfig):
     """Registers the room `courses`; what it hears and offers is wired in `ready()`."""
 
     name = "courses"
+
+    def ready(self) -> None:
+        """Listen to sign-ins, and add this room's part to what people download about themselves."""
+        from accounts.extensions import register_own_data  # noqa: PLC0415  models exist only now
+        from courses import receivers  # noqa: F401, PLC0415
+        from courses.exporting import collect_own_data  # noqa: PLC0415
+
+        register_own_data("Belajar", collect_own_data)

@@ -2,15 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.templatetags.formats import ukuran
 from courses.errors import PhotoBroken, PhotoNotImage, PhotoTooLarge, PhotoTooManyPixels
+from courses.models import TaskPhoto
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 50_000_000
@@ -52,6 +55,16 @@ def keep_photo(photo: CleanPhoto) -> str:
     if not default_storage.exists(photo.name):
         return default_storage.save(photo.name, ContentFile(photo.data))
     return photo.name
+
+
+def forget_photo(name: str) -> None:
+    """Remove the file after commit, unless another row still names it."""
+    transaction.on_commit(partial(_remove_if_unused, name))
+
+
+def _remove_if_unused(name: str) -> None:
+    if not TaskPhoto.objects.filter(file=name).exists():
+        default_storage.delete(name)
 
 
 def _open(upload: IO[bytes]) -> Image.Image:

@@ -1,0 +1,39 @@
+"""Questions under a lesson and the instructors' answers."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from core.clock import now
+from courses import telling
+from courses.errors import QuestionAnswered
+from courses.models import LearnerQuestion, LessonPage
+
+
+def ask_question(person: Any, lesson: LessonPage, *, text: str, form_key: uuid.UUID) -> LearnerQuestion:
+    """Keep a question; the same form sent twice makes one."""
+    question, _ = LearnerQuestion.objects.get_or_create(
+        form_key=form_key, defaults={"person": person, "lesson": lesson, "text": text.strip(), "asked_at": now()}
+    )
+    return question
+
+
+def answer_question(question: LearnerQuestion, *, answer: str, hide: bool, by: Any) -> LearnerQuestion:
+    """Answer once and tell the one who asked. `hide` keeps it from other readers. Raises QuestionAnswered."""
+    with transaction.atomic():
+        waiting = LearnerQuestion.objects.filter(pk=question.pk, answered_at__isnull=True)
+        if waiting.update(answer=answer.strip(), is_hidden=hide, answered_by=by, answered_at=now()) != 1:
+            raise QuestionAnswered
+        question.refresh_from_db()
+        telling.tell_question_answered(question)
+    return question
+
+
+def questions_under(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestion]":
+    """Return what `reader` sees under the lesson: answered questions of all, and all of their own; newest last."""
+    visible = Q(answered_at__isnull=False, is_hidden=False)
+    if reader.is_authenticated:
+        visible |= Q(person=reader)
+    return LearnerQuestion.objects.filter(visible, lesson=lesson).order_by("asked_at", "pk")

@@ -1,0 +1,231 @@
+"""What the lesson page and the course page show a reader about their own learning."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from core.clock import now
+from courses import passing
+from courses.addresses import course_path, lesson_path
+from courses.asking import questions_under
+from courses.blocks import Task
+from courses.enrolling import enrolment_of
+from courses.evaluating import has_evaluated
+from courses.extensions import CoursePanel, panels_for
+from courses.models import (
+    Attempt,
+    AttemptState,
+    CoursePage,
+    Enrolment,
+    LearnerQuestion,
+    LessonPage,
+    LessonProgress,
+    SubmissionState,
+    TaskSubmission,
+)
+from courses.outline import Outline, outline_of
+from courses.standing import Progress, progress_of
+
+STATE_WORDS = {"": "Belum dikirim", **dict(SubmissionState.choices)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next: the words on a button and where it leads."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class QuizEntry:
+    """The quiz of a lesson as its door shows it."""
+
+    count: int
+    url: str
+    open_attempt: Attempt | None = None
+    last: Attempt | None = None
+    best: int | None = None
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the quiz counts."""
+        return self.best is not None and passing.is_quiz_passed(self.best)
+
+    @property
+    def pass_mark(self) -> int:
+        """The mark from which it counts."""
+        return int(settings.COURSES_QUIZ_PASS_MARK)
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """A practice task and what became of the newest version handed in."""
+
+    title: str
+    instruction: str
+    url: str
+    state: str = ""
+    comment: str = ""
+
+    @property
+    def state_words(self) -> str:
+        """The state as people read it."""
+        return str(STATE_WORDS[self.state])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the learner has to do something."""
+        return self.state in ("", SubmissionState.RETURNED)
+
+
+@dataclass(frozen=True)
+class LessonLearning:
+    """Everything that depends on who reads a lesson."""
+
+    is_signed_in: bool
+    sign_in_url: str
+    enrol_url: str
+    done_url: str
+    ask_url: str
+    course_url: str
+    enrolment: Enrolment | None = None
+    is_done: bool = False
+    quiz: QuizEntry | None = None
+    task: TaskEntry | None = None
+    questions: list[LearnerQuestion] = field(default_factory=list)
+    next_step: Step | None = None
+
+
+@dataclass(frozen=True)
+class CourseLearning:
+    """Everything that depends on who reads a course page."""
+
+    is_signed_in: bool
+    enrol_url: str
+    pretest_url: str
+    final_url: str
+    evaluation_url: str
+    enrolment: Enrolment | None = None
+    progress: Progress | None = None
+    next_step: Step | None = None
+    tasks: list[TaskEntry] = field(default_factory=list)
+    is_final_unlocked: bool = False
+    is_evaluated: bool = False
+    panels: list[CoursePanel] = field(default_factory=list)
+
+    @property
+    def done(self) -> frozenset[int]:
+        """The ids of the lessons that are done, for the ticks in the list."""
+        return self.progress.done if self.progress else frozenset()
+
+
+def lesson_context(user: Any, lesson: LessonPage, *, outline: Outline | None = None) -> LessonLearning:
+    """Return what `user` sees on the lesson page; pass the course's outline where it is at hand."""
+    outline = outline or outline_of(lesson.course)
+    here = lesson_path(lesson, outline)
+    after = outline.lesson_after(lesson)
+    enrolment = enrolment_of(user, outline.course)
+    return LessonLearning(
+        is_signed_in=user.is_authenticated,
+        sign_in_url=f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': here})}",
+        enrol_url=f"{reverse('learning_enrol', args=[outline.course.slug])}?{urlencode({'next': here})}",
+        done_url=reverse("learning_done", args=[lesson.pk]),
+        ask_url=reverse("learning_ask", args=[lesson.pk]),
+        course_url=course_path(outline.course),
+        enrolment=enrolment,
+        is_done=bool(enrolment) and LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson).exists(),
+        quiz=_quiz_entry(enrolment, lesson),
+        task=_task_entry(enrolment, lesson, lesson.task) if lesson.task else None,
+        questions=list(questions_under(lesson, user)),
+        next_step=Step(after.title, lesson_path(after, outline)) if after else None,
+    )
+
+
+def course_context(user: Any, course: CoursePage, *, outline: Outline | None = None) -> CourseLearning:
+    """Return what `user` sees on the course page."""
+    anyone = CourseLearning(
+        is_signed_in=user.is_authenticated,
+        enrol_url=reverse("learning_enrol", args=[course.slug]),
+        pretest_url=reverse("learning_pretest", args=[course.slug]),
+        final_url=reverse("learning_final", args=[course.slug]),
+        evaluation_url=reverse("learning_evaluation", args=[course.slug]),
+    )
+    enrolment = enrolment_of(user, course)
+    if enrolment is None:
+        return anyone
+    progress = progress_of(enrolment, outline=outline)
+    return replace(
+        anyone,
+        enrolment=enrolment,
+        progress=progress,
+        next_step=next_step(progress),
+        tasks=[_task_state(progress, lesson, task) for lesson, task in progress.outline.tasks],
+        is_final_unlocked=passing.is_final_unlocked(progress.standing),
+        is_evaluated=enrolment.is_completed and has_evaluated(enrolment),
+        panels=panels_for(user, enrolment.pk),
+    )
+
+
+def next_step(progress: Progress) -> Step | None:
+    """Return the one thing to do next, or None when the course is done or only waits for an instructor."""
+    course, standing = progress.outline.course, progress.standing
+    if progress.enrolment.is_completed:
+        return None
+    if progress.is_pretest_offered and not progress.done:
+        return Step("Tes awal", reverse("learning_pretest", args=[course.slug]))
+    if progress.next_lesson:
+        return Step(progress.next_lesson.title, lesson_path(progress.next_lesson, progress.outline))
+    open_task = next((lesson for lesson, task in progress.outline.tasks if _is_task_open(progress, task)), None)
+    if standing.lessons and not progress.is_final_passed and _may_start_final(progress):
+        return Step("Tes akhir", reverse("learning_final", args=[course.slug]))
+    if open_task:
+        return Step("Tugas praktik", reverse("learning_task", args=[open_task.pk]))
+    return None
+
+
+def _may_start_final(progress: Progress) -> bool:
+    standing = progress.standing
+    if progress.open_final:
+        return True
+    opens_at = standing.final_opens_at
+    return standing.attempts_left > 0 and (opens_at is None or opens_at <= now())
+
+
+def _is_task_open(progress: Progress, task: Task) -> bool:
+    return progress.tasks.get(task.key, "") in ("", SubmissionState.RETURNED)
+
+
+def _task_state(progress: Progress, lesson: LessonPage, task: Task) -> TaskEntry:
+    url = reverse("learning_task", args=[lesson.pk])
+    return TaskEntry(task.title, task.instruction, url, progress.tasks.get(task.key, ""))
+
+
+def _quiz_entry(enrolment: Enrolment | None, lesson: LessonPage) -> QuizEntry | None:
+    if not lesson.has_quiz:
+        return None
+    url = reverse("learning_quiz", args=[lesson.pk])
+    if enrolment is None:
+        return QuizEntry(len(lesson.quiz_questions), url)
+    attempts = Attempt.objects.filter(enrolment=enrolment, lesson=lesson, block_id=lesson.quiz_key).order_by("number")
+    rows = list(attempts)
+    submitted = [row for row in rows if row.state == AttemptState.SUBMITTED]
+    return QuizEntry(
+        count=len(lesson.quiz_questions),
+        url=url,
+        open_attempt=next((row for row in rows if row.is_open), None),
+        last=submitted[-1] if submitted else None,
+        best=max((row.score or 0 for row in submitted), default=None),
+    )
+
+
+def _task_entry(enrolment: Enrolment | None, lesson: LessonPage, task: Task) -> TaskEntry:
+    entry = TaskEntry(task.title, task.instruction, reverse("learning_task", args=[lesson.pk]))
+    if enrolment is None:
+        return entry
+    rows = TaskSubmission.objects.filter(enrolment=enrolment, lesson=lesson, block_id=task.key)
+    newest = rows.order_by("-version").first()
+    return replace(entry, state=newest.state, comment=newest.comment) if newest else entry

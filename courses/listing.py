@@ -1,0 +1,77 @@
+"""Courses as other rooms list them: what is offered, and what a person is doing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from courses.addresses import course_path
+from courses.learning import next_step
+from courses.models import CoursePage, Enrolment, ModulePage
+from courses.standing import progresses_of
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A published course in a list; `jp` and `modules` count what is published."""
+
+    course_id: int
+    slug: str
+    title: str
+    url: str
+    intro: str
+    jp: int
+    modules: int
+
+
+@dataclass(frozen=True)
+class LearnerCourse:
+    """A person's course in a list. `next_url` is empty when only an instructor can move it on."""
+
+    enrolment_id: int
+    course_id: int
+    slug: str
+    title: str
+    url: str
+    percent: int
+    is_completed: bool
+    next_title: str
+    next_url: str
+
+
+def published_courses() -> list[CourseCard]:
+    """Return the published courses in the catalogue's order; two queries."""
+    parts: defaultdict[str, list[int]] = defaultdict(list)
+    for path, jp in ModulePage.objects.live().values_list("path", "jp"):
+        parts[path[: -ModulePage.steplen]].append(jp)
+    return [
+        CourseCard(
+            course_id=course.pk,
+            slug=course.slug,
+            title=course.title,
+            url=course_path(course),
+            intro=course.summary,
+            jp=sum(parts[course.path]),
+            modules=len(parts[course.path]),
+        )
+        for course in CoursePage.objects.live().order_by("path")
+    ]
+
+
+def courses_of(person: Any) -> list[LearnerCourse]:
+    """Return the person's courses, those under way first, newest first; six queries."""
+    enrolments = Enrolment.objects.filter(person=person).select_related("course").order_by("state", "-enrolled_at")
+    return [
+        LearnerCourse(
+            enrolment_id=progress.enrolment.pk,
+            course_id=progress.outline.course.pk,
+            slug=progress.outline.course.slug,
+            title=progress.outline.course.title,
+            url=course_path(progress.outline.course),
+            percent=progress.standing.percent,
+            is_completed=progress.enrolment.is_completed,
+            next_title=step.title if step else "",
+            next_url=step.url if step else "",
+        )
+        for progress in progresses_of(list(enrolments))
+        for step in [next_step(progress)]
+    ]

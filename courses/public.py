@@ -1,0 +1,37 @@
+"""The door of the room `courses`."""
+
+from courses.asking import answer_question, ask_question
+from courses.attempting import save_answer, start_final, start_pretest, start_quiz, submit_attempt
+from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
+from courses.enrolling import enrol, enrolment_of
+from courses.evaluating import evaluate_course
+from courses.listing import CourseCard, LearnerCourse, courses_of, published_courses
+from courses.outline import outline_of
+from courses.photos import clean_photo
+from courses.progressing import mark_lesson_done
+from courses.submitting import decide_task, hand_in_task
+
+__all__ = [
+    "CompletionFacts",
+    "CourseCard",
+    "LearnerCourse",
+    "answer_question",
+    "ask_question",
+    "clean_photo",
+    "completed_enrolment_ids",
+    "completion_facts",
+    "courses_of",
+    "decide_task",
+    "enrol",
+    "enrolment_of",
+    "evaluate_course",
+    "hand_in_task",
+    "mark_lesson_done",
+    "outline_of",
+    "published_courses",
+    "save_answer",
+    "start_final",
+    "start_pretest",
+    "start_quiz",
+    "submit_attempt",
+]

@@ -1,0 +1,56 @@
+"""Asking under a lesson, and the evaluation at a course's end."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from courses.addresses import course_path, lesson_path
+from courses.asking import ask_question
+from courses.enrolling import enrolment_of
+from courses.errors import EvaluationTooEarly
+from courses.evaluating import evaluate_course, has_evaluated
+from courses.field_sentences import sentences_for
+from courses.forms import SCALE, EvaluationForm, QuestionForm
+from courses.keeping import keep_draft, take_draft
+from courses.views.learning_access import (
+    ask_to_enrol,
+    faults_as_pages,
+    for_learners,
+    published_course,
+    published_lesson,
+)
+
+
+@faults_as_pages
+def ask_page(request: HttpRequest, lesson: int) -> HttpResponse:
+    """Take a question to the lesson's instructor."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            keep_draft(request.session, request.path, request.POST.get("text", ""))
+        return redirect_to_login(request.path)
+    page = published_lesson(lesson)
+    form = QuestionForm(request.POST or None, initial={"text": take_draft(request.session, request.path)})
+    if request.method == "POST" and form.is_valid():
+        ask_question(request.user, page, **form.cleaned_data)
+        messages.success(request, "Pertanyaan Anda sudah terkirim. Anda dikabari setelah pengajar menjawab.")
+        return redirect(f"{lesson_path(page)}#tanya")
+    return render(request, "courses/ask.html", {"lesson": page, "lesson_url": lesson_path(page), "form": form})
+
+
+@for_learners
+def evaluation_page(request: HttpRequest, course: str) -> HttpResponse:
+    """Ask what the person thought of a course they completed, once."""
+    page = published_course(course)
+    enrolment = enrolment_of(request.user, page)
+    if enrolment is None:
+        return ask_to_enrol(page, course_path(page))
+    if not enrolment.is_completed:
+        raise EvaluationTooEarly
+    form = EvaluationForm(request.POST or None, benefit=sentences_for(page.slug).benefit)
+    if request.method == "POST" and form.is_valid():
+        evaluate_course(enrolment, form.cleaned_data)
+        return redirect(request.path)
+    context = {"course": page, "course_url": course_path(page), "form": form, "scale": SCALE}
+    context["is_sent"] = has_evaluated(enrolment)
+    return render(request, "courses/evaluation.html", context)
