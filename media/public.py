@@ -1,7 +1,60 @@
 """The door of the room `media`."""
 
-from media.choosers import video_chooser_viewset
+from pathlib import Path
+from typing import Any
 
-__all__ = ["VideoChooserBlock"]
+from django.core.files.base import File
+from django.db.models import QuerySet
+
+from media.choosers import video_chooser_viewset
+from media.claiming import Work
+from media.models import Rendition, Source, SourceState
+from media.pipeline.ffmpeg import run_ffmpeg
+from media.playing import Choice, Player, player_for, players_for
+from media.removing import remove_source
+from media.tasks import ring
+from media.uploading import check_upload, save_upload
+
+__all__ = [
+    "Choice",
+    "Player",
+    "VideoChooserBlock",
+    "demo_sources",
+    "import_source",
+    "is_ready",
+    "player_for",
+    "players_for",
+    "remove_source",
+    "renditions_of",
+    "run_ffmpeg",
+]
 
 VideoChooserBlock = video_chooser_viewset.get_block_class(name="VideoChooserBlock", module_path="media.public")
+
+
+def import_source(path: Path, *, title: str, owner: Any, is_demo: bool = False) -> Source:
+    """Take the file at `path` in as if `owner` had uploaded it, and queue it; the file itself stays where it is.
+
+    Raises a UserFault of `media.errors` when it is no video.
+    """
+    with path.open("rb") as opened:
+        file = File(opened, name=path.name)
+        check_upload(file)
+        source = save_upload(file, title=title, owner=owner, is_demo=is_demo)
+    ring(Work(source_ids=[source.pk]))
+    return source
+
+
+def renditions_of(source: Source) -> QuerySet[Rendition]:
+    """Return the renditions of `source` in the order in which they are made."""
+    return source.renditions.all()
+
+
+def is_ready(source: Source) -> bool:
+    """Say whether every rendition of `source` can be played."""
+    return source.state == SourceState.READY
+
+
+def demo_sources() -> QuerySet[Source]:
+    """Return the videos that demo mode brought; give each to `remove_source` to be rid of it."""
+    return Source.objects.filter(is_demo=True)

@@ -1,0 +1,187 @@
+"""Why a video was refused or failed: each with a code kept on the row and a sentence for the instructor.
+
+Sentences that can stand on a row hold no `{placeholder}`: the row keeps only the code.
+"""
+
+from core.errors import IkmError, OwnFault, UserFault
+
+
+class FileMissing(UserFault):
+    """The request came without a file, or its end never arrived."""
+
+    code = "file_missing"
+    sentence = "Berkas belum sampai. Pilih berkas videonya, lalu unggah lagi."
+
+
+class FileEmpty(UserFault):
+    """A file without content."""
+
+    code = "file_empty"
+    sentence = "Berkas ini kosong. Periksa berkasnya di HP atau laptop, lalu unggah lagi."
+
+
+class FileTooBig(UserFault):
+    """More bytes than one upload may have."""
+
+    code = "file_too_big"
+    sentence = (
+        "Berkas ini terlalu besar; batasnya {limit}. Potong videonya atau rekam dengan mutu 1080p, lalu unggah lagi."
+    )
+
+
+class NotVideo(UserFault):
+    """Neither the name nor the first bytes are those of a video file that we read."""
+
+    code = "not_video"
+    sentence = "Berkas ini bukan video yang dapat dibaca. Pilih rekaman dari kamera HP, misalnya MP4 atau MOV."
+
+
+class CutOff(UserFault):
+    """The file ends before its own table of contents says so, or never got one."""
+
+    code = "cut_off"
+    sentence = "Berkas video ini terpotong: akhirnya tidak ada. Salin ulang dari HP, lalu unggah lagi."
+
+
+class NoVideo(UserFault):
+    """Sound alone, or a cover picture."""
+
+    code = "no_video"
+    sentence = "Berkas ini hanya berisi suara, tidak ada gambarnya. Pilih berkas video."
+
+
+class UnknownCodec(UserFault):
+    """A way of recording outside the list that we decode."""
+
+    code = "unknown_codec"
+    sentence = "Cara rekam video ini belum dapat dibaca. Simpan ulang sebagai MP4 (H.264), lalu unggah lagi."
+
+
+class TooLong(UserFault):
+    """More than three hours."""
+
+    code = "too_long"
+    sentence = "Video ini lebih dari 3 jam. Bagi menjadi beberapa video yang lebih pendek, lalu unggah satu per satu."
+
+
+class TooShort(UserFault):
+    """Less than half a second: nothing to show."""
+
+    code = "too_short"
+    sentence = "Video ini kurang dari setengah detik. Pilih rekaman yang lebih panjang."
+
+
+class PictureTooLarge(UserFault):
+    """More than 4096 pixels on a side or 9 megapixels in all; the decoder then often tells no size at all."""
+
+    code = "picture_too_large"
+    sentence = (
+        "Ukuran gambar video ini terlalu besar atau tidak terbaca. Simpan ulang dengan mutu 1080p, lalu unggah lagi."
+    )
+
+
+class PictureTooSmall(UserFault):
+    """Less than 32 pixels on a side."""
+
+    code = "picture_too_small"
+    sentence = "Ukuran gambar video ini terlalu kecil. Pilih rekaman dari kamera HP."
+
+
+class TooManyStreams(UserFault):
+    """More tracks than a camera writes."""
+
+    code = "too_many_streams"
+    sentence = (
+        "Berkas ini berisi terlalu banyak jalur gambar dan suara. Simpan ulang sebagai MP4 biasa, lalu unggah lagi."
+    )
+
+
+class OddFrameRate(UserFault):
+    """Fewer than 1 or more than 120 pictures a second, or a count that does not fit the length."""
+
+    code = "odd_frame_rate"
+    sentence = (
+        "Jumlah gambar per detik video ini tidak wajar. Simpan ulang dengan 30 gambar per detik, lalu unggah lagi."
+    )
+
+
+class VideoInUse(UserFault):
+    """A lesson shows it."""
+
+    code = "video_in_use"
+    sentence = "Video ini masih dipakai di {place}. Lepaskan dulu dari sana, lalu hapus."
+
+
+class DiskFull(OwnFault):
+    """No room for what would be written."""
+
+    code = "disk_full"
+    sentence = "Tempat penyimpanan penuh. Beri tahu administrator; setelah ada tempat, tekan Coba lagi."
+
+
+class EncodeFailed(OwnFault):
+    """ffmpeg ended with an error."""
+
+    code = "encode_failed"
+    sentence = "Video gagal diolah. Tekan Coba lagi; bila gagal lagi, simpan ulang sebagai MP4 (H.264) dan unggah lagi."
+
+
+class EncodeStalled(OwnFault):
+    """ffmpeg stood still or took far too long."""
+
+    code = "encode_stalled"
+    sentence = "Pengolahan video berhenti di tengah jalan. Tekan Coba lagi."
+
+
+class ResultWrong(OwnFault):
+    """What came out does not decode or has another length than what went in."""
+
+    code = "result_wrong"
+    sentence = "Hasil olahan video tidak utuh. Tekan Coba lagi; bila gagal lagi, unggah ulang videonya."
+
+
+class WorkerLost(OwnFault):
+    """Three workers died on it."""
+
+    code = "worker_lost"
+    sentence = "Pengolahan video terputus tiga kali. Tekan Coba lagi; bila gagal lagi, beri tahu administrator."
+    permanent = True
+
+
+class OriginalMissing(OwnFault):
+    """The uploaded file is no longer there."""
+
+    code = "original_missing"
+    sentence = "Berkas aslinya tidak ditemukan lagi. Hapus video ini dan unggah ulang."
+    permanent = True
+
+
+class ToolMissing(OwnFault):
+    """No usable ffmpeg on this machine."""
+
+    code = "tool_missing"
+    sentence = "Alat pengolah video belum terpasang. Beri tahu administrator, lalu tekan Coba lagi."
+
+
+class ClaimLost(OwnFault):
+    """Another worker has taken the row over: stop and write nothing. Never reaches a screen."""
+
+    code = "claim_lost"
+    sentence = "Video ini sedang diolah di tempat lain."
+    permanent = True
+
+
+def _all_kinds(kind: type[IkmError]) -> list[type[IkmError]]:
+    return [kind, *(below for child in kind.__subclasses__() for below in _all_kinds(child))]
+
+
+SENTENCES = {
+    kind.code: kind.sentence
+    for kind in _all_kinds(IkmError)
+    if kind.__module__ == __name__ and "{" not in kind.sentence
+}
+
+
+def sentence_for(code: str) -> str:
+    """Return the sentence for a code kept on a row; an empty string for no code."""
+    return SENTENCES.get(code, EncodeFailed.sentence) if code else ""

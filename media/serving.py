@@ -1,0 +1,110 @@
+"""`/berkas/...`: the public files, in the pieces that players ask for. Only what we wrote ourselves lies there.
+
+A web server in front may take this over; the answers are the same.
+"""
+
+import re
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from pathlib import Path, PurePosixPath
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import http_date
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from media.storages import public_storage
+
+# The type comes from the ending that we gave, never from the content or an upload's own name.
+CONTENT_TYPES = {
+    ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".gif": "image/gif",
+}
+CHUNK_BYTES = 64 * 1024
+RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+
+
+class RangeNotPossible(Exception):
+    """The range lies outside the file."""
+
+
+@require_safe
+@cache_control(public=True, max_age=31536000, immutable=True)
+def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Answer with a public file, whole or in part (RFC 9110: one range; several are answered with the whole)."""
+    path = find_file(name)
+    stat = path.stat()
+    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    headers = {"ETag": etag, "Last-Modified": http_date(stat.st_mtime), "Accept-Ranges": "bytes"}
+    if etag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers=headers)
+    try:
+        part = wanted_range(request, size=stat.st_size, etag=etag, modified_s=int(stat.st_mtime))
+    except RangeNotPossible:
+        return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{stat.st_size}"})
+    first, last = part or (0, stat.st_size - 1)
+    headers |= {"Content-Length": str(last - first + 1), "Content-Type": CONTENT_TYPES[path.suffix.lower()]}
+    if part:
+        headers["Content-Range"] = f"bytes {first}-{last}/{stat.st_size}"
+    body = iter(()) if request.method == "HEAD" else read_piece(path, first, last)
+    return StreamingHttpResponse(body, status=206 if part else 200, headers=headers)
+
+
+def find_file(name: str) -> Path:
+    """Return the path behind a public name; raises Http404 for anything that is not a finished file of a known kind."""
+    pure = PurePosixPath(name)
+    if pure.suffix.lower() not in CONTENT_TYPES or any(part.startswith(".") for part in pure.parts):
+        raise Http404
+    try:
+        path = Path(public_storage().path(name))
+    except (SuspiciousFileOperation, ValueError) as error:  # a way out of the folder, or a NUL byte
+        raise Http404 from error
+    if not path.is_file():
+        raise Http404
+    return path
+
+
+def wanted_range(request: HttpRequest, *, size: int, etag: str, modified_s: int) -> tuple[int, int] | None:
+    """Return first and last byte asked for, or None for the whole; raises RangeNotPossible."""
+    match = RANGE.match(request.headers.get("Range", ""))
+    if request.method != "GET" or not match or match.group(1) == match.group(2) == "":
+        return None
+    if not _still_the_same(request.headers.get("If-Range", ""), etag=etag, modified_s=modified_s):
+        return None
+    first, last = match.groups()
+    if not first:  # the last so many bytes
+        if not int(last) or not size:
+            raise RangeNotPossible
+        return max(0, size - int(last)), size - 1
+    if last and int(last) < int(first):  # not a valid range at all: ignored
+        return None
+    if int(first) >= size:
+        raise RangeNotPossible
+    return int(first), min(int(last) if last else size - 1, size - 1)
+
+
+def read_piece(path: Path, first: int, last: int) -> Iterator[bytes]:
+    """Yield the bytes from `first` to `last`, both included."""
+    with path.open("rb") as file:
+        file.seek(first)
+        left = last - first + 1
+        while left and (chunk := file.read(min(CHUNK_BYTES, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+def _still_the_same(condition: str, *, etag: str, modified_s: int) -> bool:
+    """Say whether an If-Range condition holds; an empty one does."""
+    if not condition or condition == etag:
+        return True
+    try:
+        return parsedate_to_datetime(condition).timestamp() == modified_s
+    except ValueError:
+        return False

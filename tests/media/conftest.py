@@ -1,0 +1,217 @@
+"""Real clips of a few seconds, made once a session by the real ffmpeg: sound ones, broken ones and hostile ones."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.files.base import File
+
+from media.models import Rendition, RenditionState, Source
+from media.pipeline.ffmpeg import find_ffmpeg
+from media.tasks import encode_rendition, process_source
+from media.uploading import save_upload
+
+H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p"]
+
+
+def ffmpeg(*words):
+    """Run ffmpeg and fail loudly."""
+    subprocess.run([find_ffmpeg(), "-hide_banner", "-loglevel", "error", "-y", *map(str, words)], check=True)
+
+
+def picture(size="640x360", seconds=3, rate=25):
+    """Words for a moving test picture."""
+    return ["-f", "lavfi", "-i", f"testsrc2=s={size}:r={rate}:d={seconds}"]
+
+
+def sound(seconds=3):
+    """Words for a tone."""
+    return ["-f", "lavfi", "-i", f"sine=f=440:d={seconds}"]
+
+
+def cut(path, to, share=0.6):
+    """Write the first `share` of a file to `to`."""
+    content = path.read_bytes()
+    to.write_bytes(content[: int(len(content) * share)])
+    return to
+
+
+def named(suffix):
+    """Say how the file of a recipe ends."""
+
+    def mark(recipe):
+        recipe.suffix = suffix
+        return recipe
+
+    return mark
+
+
+class Clips:
+    """Makes a clip when it is first asked for and keeps it for the session."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __getattr__(self, name):
+        recipe = getattr(type(self), f"_make_{name}")
+        path = self.folder / f"{name}{recipe.suffix}"
+        if not path.exists():
+            recipe(self, path)
+        return path
+
+    @named(".mp4")
+    def _make_whole(self, path):
+        ffmpeg(*picture("1280x720"), *sound(), *H264, "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_front(self, path):
+        ffmpeg(*picture(seconds=8), *sound(8), *H264, "-c:a", "aac", "-movflags", "faststart", path)
+
+    @named(".mp4")
+    def _make_long(self, path):
+        ffmpeg(*picture("1280x720", seconds=20, rate=30), *sound(20), *H264, "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_silent(self, path):
+        ffmpeg(*picture(), *H264, path)
+
+    @named(".mp4")
+    def _make_small(self, path):
+        ffmpeg(*picture("160x120", seconds=2), *sound(2), *H264, "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_portrait(self, path):
+        ffmpeg(*picture("720x1280"), *sound(), *H264, "-c:a", "aac", path)
+
+    @named(".mov")
+    def _make_turned(self, path):
+        ffmpeg("-display_rotation", "90", "-i", self.whole, "-c", "copy", path)
+
+    @named(".mov")
+    def _make_located(self, path):
+        place = ["-metadata", "location=-00.5000+117.5000/", "-metadata", "title=Rahasia"]
+        ffmpeg("-i", self.whole, "-c", "copy", *place, "-movflags", "use_metadata_tags", path)
+
+    @named(".mp4")
+    def _make_fast(self, path):
+        ffmpeg(*picture(rate=60), *H264, path)
+
+    @named(".mp4")
+    def _make_slides(self, path):
+        ffmpeg(*picture(rate=5), *H264, path)
+
+    @named(".webm")
+    def _make_live(self, path):
+        ffmpeg(*picture(), *sound(), "-c:v", "libvpx", "-c:a", "libopus", "-f", "webm", "-live", "1", path)
+
+    @named(".avi")
+    def _make_film(self, path):
+        ffmpeg(*picture(seconds=8), *sound(8), "-c:v", "mpeg4", "-c:a", "mp3", path)
+
+    @named(".ts")
+    def _make_stream(self, path):
+        ffmpeg(*picture(), *sound(), *H264, "-c:a", "aac", path)
+
+    @named(".mkv")
+    def _make_matroska(self, path):
+        ffmpeg(*picture(seconds=8), *sound(8), *H264, "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_cut_front(self, path):
+        cut(self.front, path)
+
+    @named(".mp4")
+    def _make_cut_end(self, path):
+        cut(self.whole, path)
+
+    @named(".avi")
+    def _make_cut_film(self, path):
+        cut(self.film, path)
+
+    @named(".mkv")
+    def _make_cut_matroska(self, path):
+        cut(self.matroska, path)
+
+    @named(".mp4")
+    def _make_empty(self, path):
+        path.write_bytes(b"")
+
+    @named(".mp4")
+    def _make_letter(self, path):
+        path.write_text("Bapak dan Ibu yang terhormat, " * 50)
+
+    @named(".mp4")
+    def _make_playlist(self, path):
+        path.write_text(f"ffconcat version 1.0\nfile {self.whole.name}\n")
+
+    @named(".m4a")
+    def _make_voice(self, path):
+        ffmpeg(*sound(), "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_cover(self, path):
+        still = self.folder / "still.jpg"
+        ffmpeg("-f", "lavfi", "-i", "color=red:s=300x300:d=0.1:r=10", "-frames:v", "1", still)
+        words = ["-i", self.voice, "-i", still, "-map", "0:a", "-map", "1:v", "-c", "copy"]
+        ffmpeg(*words, "-disposition:v:0", "attached_pic", path)
+
+    @named(".avi")
+    def _make_giant(self, path):
+        ffmpeg("-f", "lavfi", "-i", "color=s=12000x12000:d=0.1:r=10", "-c:v", "mjpeg", path)
+
+    @named(".avi")
+    def _make_dot(self, path):
+        ffmpeg(*picture("16x16"), "-c:v", "mjpeg", path)
+
+    @named(".mkv")
+    def _make_crowd(self, path):
+        maps = [word for _ in range(12) for word in ("-map", "1:a")]
+        ffmpeg(*picture(seconds=1), *sound(1), "-map", "0:v", *maps, *H264, "-c:a", "aac", path)
+
+    @named(".mkv")
+    def _make_horde(self, path):
+        maps = [word for _ in range(300) for word in ("-map", "1:a")]
+        ffmpeg(*picture(seconds=1), *sound(0.2), "-map", "0:v", *maps, *H264, "-c:a", "pcm_u8", path)
+
+    @named(".avi")
+    def _make_odd_codec(self, path):
+        ffmpeg(*picture("64x48", seconds=1), "-c:v", "cinepak", path)
+
+    @named(".mkv")
+    def _make_far_apart(self, path):
+        ffmpeg("-f", "lavfi", "-i", "color=s=64x64:r=1/36000:d=36000", "-frames:v", "2", *H264, path)
+
+    @named(".mp4")
+    def _make_blink(self, path):
+        ffmpeg(*picture(seconds=0.12), *H264, path)
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory):
+    """Return the clips by name: `clips.whole`, `clips.cut_front`, ..."""
+    return Clips(tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture
+def upload(db, cast):
+    """Return a function that takes a clip in as Dewi's upload and returns its row."""
+
+    def take_in(path, *, title="Contoh video", owner=cast.dewi):
+        with path.open("rb") as file:
+            return save_upload(File(file, name=path.name), title=title, owner=owner)
+
+    return take_in
+
+
+@pytest.fixture
+def process(upload):
+    """Return a function that takes a clip in and does all its work in place."""
+
+    def run(path, **values):
+        source = upload(path, **values)
+        process_source(source.pk)
+        for pk in Rendition.objects.filter(source=source, state=RenditionState.WAITING).values_list("pk", flat=True):
+            encode_rendition(pk)
+        return Source.objects.get(pk=source.pk)
+
+    return run
