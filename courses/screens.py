@@ -1,0 +1,112 @@
+"""What the pages show to everybody, whoever reads them. Also what editors see as a preview."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from courses.addresses import course_path, lesson_path
+from courses.browsing import published_courses, sizes_of
+from courses.models import CatalogPage, CoursePage, LessonPage, ModulePage
+from courses.outline import Outline, outline_of
+from media.public import Player, players_for
+
+Screen = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course as lists show it."""
+
+    course: CoursePage
+    url: str
+    modules: int
+    jp: int
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson as the course page lists it."""
+
+    lesson: LessonPage
+    mark: str
+    url: str
+    players: tuple[Player, ...]
+
+    @cached_property
+    def minutes(self) -> int:
+        """Reading, answering and watching together."""
+        return self.lesson.minutes + round(sum(player.duration_s for player in self.players) / 60)
+
+    @cached_property
+    def size_bytes(self) -> int:
+        """What the videos cost in the choice that people get unless they ask for another."""
+        choices = (player.chosen("hemat") for player in self.players)
+        return sum(choice.size_bytes for choice in choices if choice)
+
+
+@dataclass(frozen=True)
+class ModuleRow:
+    """A module as the course page lists it."""
+
+    module: ModulePage
+    number: int
+    lessons: tuple[LessonRow, ...]
+
+
+def catalog_screen(catalog: CatalogPage) -> Screen:
+    """Return the catalogue's own words and its first courses; searching is the view's."""
+    return {"catalog": catalog, "cards": cards_of(published_courses()[:12])}
+
+
+def cards_of(courses: Iterable[CoursePage]) -> list[CourseCard]:
+    """Return cards with the size of each course; one query more than `courses` itself."""
+    rows = list(courses)
+    sizes = sizes_of(rows)
+    return [CourseCard(row, course_path(row), sizes[row.pk].modules, sizes[row.pk].jp) for row in rows]
+
+
+def course_screen(course: CoursePage, outline: Outline | None = None) -> Screen:
+    """Return the course with its modules and lessons."""
+    outline = outline or outline_of(course)
+    players = players_for(pk for lesson in outline.lessons for pk in lesson.video_ids)
+    modules = [
+        ModuleRow(part.module, part.number, tuple(_lesson_rows(part.lessons, outline, players)))
+        for part in outline.modules
+    ]
+    return {
+        "course": course,
+        "path": course_path(course),
+        "modules": modules,
+        "total_jp": sum(part.module.jp for part in outline.modules),
+        "size_bytes": sum(row.size_bytes for module in modules for row in module.lessons),
+    }
+
+
+def lesson_screen(lesson: LessonPage, outline: Outline | None = None) -> Screen:
+    """Return the lesson with its neighbours; a draft finds its neighbours by where it stands in the tree."""
+    outline = outline or outline_of(lesson.course)
+    before = [other for other in outline.lessons if other.path < lesson.path]
+    after = outline.lesson_after(lesson)
+    number = next((part.number for part in outline.modules if lesson.path.startswith(part.module.path)), None)
+    return {
+        "lesson": lesson,
+        "course": outline.course,
+        "course_url": course_path(outline.course),
+        "module_number": number,
+        "previous": _link(before[-1], outline) if before else None,
+        "next": _link(after, outline) if after else None,
+    }
+
+
+def _lesson_rows(lessons: Iterable[LessonPage], outline: Outline, players: dict[int, Player]) -> Iterable[LessonRow]:
+    """Yield rows; reading lessons are numbered, a quiz has a letter."""
+    number = 0
+    for lesson in lessons:
+        number += not lesson.has_quiz
+        own = tuple(players[pk] for pk in lesson.video_ids if pk in players)
+        yield LessonRow(lesson, "K" if lesson.has_quiz else str(number), lesson_path(lesson, outline), own)
+
+
+def _link(lesson: LessonPage, outline: Outline) -> dict[str, str]:
+    return {"title": lesson.title, "url": lesson_path(lesson, outline)}

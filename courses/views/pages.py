@@ -1,0 +1,86 @@
+"""Catalogue, course and lesson: open to everybody. What depends on the reader comes from `courses.learning`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from courses.addresses import course_path
+from courses.browsing import find_courses, published_courses, used_sectors, used_topics
+from courses.learning import course_context, lesson_context
+from courses.models import CatalogPage, CoursePage, Enrolment
+from courses.outline import outline_of
+from courses.screens import cards_of, course_screen, lesson_screen
+
+PER_PAGE = 12
+
+
+@require_safe
+def catalog_page(request: HttpRequest) -> HttpResponse:
+    """List the published courses; words, topic and sector narrow the list."""
+    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:80] for key in ("kata", "topik", "bidang")}
+    found = find_courses(asked["kata"], topic=asked["topik"], sector=asked["bidang"])
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
+    context = {
+        "catalog": CatalogPage.objects.live().first(),
+        "asked": asked,
+        "is_asked": any(asked.values()),
+        "page": page,
+        "query": "".join(f"{urlencode({key: value})}&" for key, value in asked.items() if value),
+        "cards": cards_of(page.object_list),
+        "followed": _followed(request.user, page.object_list),
+        "topics": used_topics(),
+        "sectors": used_sectors(),
+    }
+    return render(request, "courses/catalog.html", context)
+
+
+@require_safe
+def course_page(request: HttpRequest, course: str) -> HttpResponse:
+    """Show what a course teaches and, to who takes it, how far they are."""
+    page = _published(course)
+    outline = outline_of(page)
+    learning = course_context(request.user, page, outline=outline)
+    return render(request, page.template, {**course_screen(page, outline), "page": page, "learning": learning})
+
+
+@require_safe
+def module_page(request: HttpRequest, course: str, module: str) -> HttpResponse:
+    """Lead to the module's place on the course page."""
+    page = _published(course)
+    if not page.modules().filter(slug=module).exists():
+        raise Http404("module")
+    return redirect(f"{course_path(page)}#{module}")
+
+
+@require_safe
+def lesson_page(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
+    """Show a lesson; its quiz, task and questions as they stand for the reader."""
+    page = _published(course)
+    outline = outline_of(page)
+    lessons = (one for part in outline.modules if part.module.slug == module for one in part.lessons)
+    found = next((one for one in lessons if one.slug == lesson), None)
+    if found is None:
+        raise Http404("lesson")
+    learning = lesson_context(request.user, found, outline=outline)
+    return render(request, found.template, {**lesson_screen(found, outline), "page": found, "learning": learning})
+
+
+def _followed(person: Any, courses: Iterable[CoursePage]) -> set[int]:
+    """Return the ids of the courses among `courses` that `person` takes."""
+    if not person.is_authenticated:
+        return set()
+    own = Enrolment.objects.filter(person=person, course__in=[course.pk for course in courses])
+    return set(own.values_list("course_id", flat=True))
+
+
+def _published(slug: str) -> CoursePage:
+    """Return the published course called `slug`; 404 otherwise."""
+    course = published_courses().filter(slug=slug).first()
+    if course is None:
+        raise Http404("course")
+    return course
