@@ -1,4 +1,7 @@
-"""Words which Wagtail's own templates hold in English, out of reach of a catalogue: replaced as the templates load."""
+"""Words in Wagtail's own templates which no catalogue reaches: replaced as the templates load.
+
+Three stand there in English; in the head of a list the name of the things is missing in a search and reads `None`.
+"""
 
 from django.template import Origin
 from django.template.loaders import app_directories
@@ -7,6 +10,10 @@ WORDS = {
     "wagtailadmin/home.html": ('value="Search"', 'value="Cari"'),
     "wagtailadmin/shared/header.html": ('value="Search"', 'value="Cari"'),
     "wagtailadmin/shared/headers/_actions.html": ('aria-label="Actions"', 'aria-label="Tindakan"'),
+    "wagtailadmin/pages/listing/_page_title_column_header.html": (
+        "items_count=items_count|intcomma %}",
+        'items_count=items_count|intcomma model_name=model_name|default:_("pages") %}',
+    ),
     "wagtailadmin/skeleton.html": ("%}Wagtail{%", "%}Studio{%"),
 }
 

@@ -18,6 +18,7 @@ PLANTED = [
     ("<input type=submit value='Sign in'>", "value: Sign in"),
     ("<label>This field is required.</label>", "label: This field is required."),
     ("<p>You have <span>unsaved edits</span></p>", "p: You have"),
+    ("<p>1-20 dari 218 None</p>", "p: 1-20 dari 218 None"),
     ("<p>Nobody said that this was in the catalogue</p>", "p: Nobody said that this was in the catalogue"),
 ]
 

@@ -50,7 +50,7 @@ COLLECT = """(() => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
-    if (parent.closest('script, style, noscript, svg, code, pre')) continue;
+    if (parent.closest('script, style, noscript, svg, code, pre, [data-side-panel-toggle-counter]')) continue;
     add(node.data, parent.tagName.toLowerCase());
   }
   for (const name of ['placeholder', 'title', 'aria-label', 'alt'])
@@ -73,8 +73,11 @@ def is_english_message(text: str) -> bool:
 
 
 def has_small_words(text: str) -> bool:
-    """Say whether two different small words of English stand in the text."""
-    return len(SMALL_WORDS.intersection(re.findall(r"[a-z']+", text.lower()))) >= 2
+    """Say whether two different small words of English stand in the text, or a value that isn't there."""
+    return (
+        re.search(r"\bNone\b", text) is not None
+        or len(SMALL_WORDS.intersection(re.findall(r"[a-z']+", text.lower()))) >= 2
+    )
 
 
 def english_messages() -> Iterator[str]:
