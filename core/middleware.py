@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 STUDIO_PREFIX = "/studio/"
+POLICY_HEADER = "Content-Security-Policy"
 STUDIO_POLICY = {
     "default-src": [SELF],
     # Wagtail's listing and edit views carry inline script and style.
@@ -31,7 +32,13 @@ class StudioPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(STUDIO_PREFIX):
+        if not request.path_info.startswith(STUDIO_PREFIX):
+            return response
+        if POLICY_HEADER in response.headers:
+            # A preview: Wagtail has sent the page through the whole stack, and now shows it in a frame of its own.
+            policy = response.headers[POLICY_HEADER]
+            response.headers[POLICY_HEADER] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        else:
             response._csp_config = STUDIO_POLICY  # type: ignore[attr-defined]  # django-csp's own hook
         return response
 
