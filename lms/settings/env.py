@@ -32,6 +32,9 @@ WHATSAPP_LANGUAGE = env.str("WHATSAPP_LANGUAGE", default="id")
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 
+FFMPEG_PATH = env.str("FFMPEG_PATH", default="")
+MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=60)
+
 
 def secret_key() -> str:
     """Return SECRET_KEY from the environment; embedded mode makes one once, in `var/secret_key`."""

@@ -7,6 +7,7 @@ from lms.settings.base import *  # noqa: F403  Django reads settings as one flat
 from lms.settings.base import DATABASES, STORAGES
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="ikm-test-"))
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 MEDIA_ROOT = VAR_DIR / "private"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing folder, and warnings are errors
