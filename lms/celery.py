@@ -1,6 +1,7 @@
 """The Celery application. Queues: `video` (long, one at a time) and `default`."""
 
 import os
+import signal
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
@@ -24,4 +25,4 @@ def ring_once(**_: object) -> None:
 @worker_process_init.connect
 def end_with_worker(**_: object) -> None:
     """Let no process of the pool outlive a worker that was killed."""
-    end_with_parent()
+    end_with_parent(signal.SIGKILL)

@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 
 from demo.public import PASSWORD, PEOPLE
@@ -143,21 +143,27 @@ def _check_machine(address: Address) -> None:
         raise CannotRun(
             "Demo tidak dapat dijalankan dengan pengaturan server. Hapus IKM_SERVER dari lingkungan, lalu coba lagi."
         )
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address.host, address.port))
-        except OSError:
-            raise CannotRun(
-                f"Port {address.port} sedang dipakai program lain. "
-                f"Pakai port lain, misalnya: PORT={address.port + 10} ./run demo"
-            ) from None
+    _check_port(address)
     free = shutil.disk_usage(env.VAR).free
     if free < LEAST_FREE_BYTES:
         raise CannotRun(
             f"Ruang penyimpanan tinggal {free // 1_000_000} MB, padahal perlu sekitar 500 MB. "
             "Kosongkan dulu, lalu jalankan lagi."
         )
+
+
+def _check_port(address: Address) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.host, address.port))
+        except PermissionError:
+            raise CannotRun(f"Port {address.port} hanya untuk root. Pakai port lain: PORT=8010 ./run demo") from None
+        except OSError:
+            other = address.port + 10 if address.port < 65000 else 8010
+            raise CannotRun(
+                f"Port {address.port} sedang dipakai program lain. Pakai port lain: PORT={other} ./run demo"
+            ) from None
 
 
 def _prepare(group: Group) -> None:
@@ -185,7 +191,8 @@ def worker_program(name: str, queue: str, *, processes: int) -> Program:
     options = ["-Q", queue, "-c", str(processes), "-n", f"{queue}@%h", "--without-gossip", "--without-mingle"]
     program = _python(name, f"worker-{queue}", "-m", "celery", "-A", "lms", "worker", "-l", "INFO", *options)
     # On SIGTERM a worker would wait for its task, minutes for a video; the row lets the task be done again.
-    return Program(**{**program.__dict__, "env": {"REMAP_SIGTERM": "SIGQUIT"}})
+    # Orphaned it would wait for a broker that is gone as well.
+    return replace(program, env={"REMAP_SIGTERM": "SIGQUIT"}, orphan_signal=signal.SIGKILL)
 
 
 def beat_program() -> Program:
@@ -195,14 +202,14 @@ def beat_program() -> Program:
 
 
 def _wait_for_web(group: Group, web: Running, address: Address) -> None:
-    """Wait until the home page answers and a worker is alive."""
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while time.monotonic() < deadline:
+    """Wait until the web server answers and a worker has given a sign of life since now."""
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < SECONDS_TO_ANSWER:
         if web.ended() is not None:
             raise CannotRun(f"Server web berhenti sebelum sempat menjawab. Rincian: {web.program.log}")
         status, body = address.get("/sehat/")
         checks = json.loads(body)["checks"] if status in {200, 503} else {}
-        if checks and checks["database"]["ok"] and checks["broker"]["ok"] and checks["worker"]["ok"]:
+        if checks and checks["database"]["ok"] and checks["worker"]["ok"] and checks["worker"]["seconds"] <= waited:
             return
         group.dead()
         time.sleep(0.2)

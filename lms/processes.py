@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -33,6 +34,7 @@ class Program:
     env: Mapping[str, str] = field(default_factory=dict)
     text_in: str = ""
     restart: bool = True
+    orphan_signal: signal.Signals = signal.SIGTERM  # what it gets when its starter was killed
 
 
 class Running:
@@ -63,7 +65,7 @@ class Running:
                 env=self.environment,
                 start_new_session=True,
                 pass_fds=self.keep_open,
-                preexec_fn=end_with_parent,  # safe: this process has one thread
+                preexec_fn=partial(end_with_parent, self.program.orphan_signal),  # safe: this process has one thread
             )
         if self.process.stdin:
             self.process.stdin.write(self.program.text_in.encode())
@@ -101,10 +103,10 @@ class Running:
         return b"ERROR" in news or b"CRITICAL" in news
 
 
-def end_with_parent() -> None:
-    """Have the kernel send this process SIGTERM when its parent is gone (Linux; elsewhere nothing happens)."""
+def end_with_parent(number: int = signal.SIGTERM) -> None:
+    """Have the kernel send this process a signal when its parent is gone (Linux; elsewhere nothing happens)."""
     if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, number)
 
 
 class Group:
@@ -133,7 +135,7 @@ class Group:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             pass_fds=tuple(self.keep_open),
-            preexec_fn=end_with_parent,  # safe: this process has one thread
+            preexec_fn=partial(end_with_parent, program.orphan_signal),  # safe: this process has one thread
         )
         try:
             return process.wait()
