@@ -1,0 +1,60 @@
+"""Questions under a lesson."""
+
+import uuid
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from courses.asking import answer_question, ask_question, questions_under
+from courses.errors import QuestionAnswered
+from courses.models import LearnerQuestion
+from messaging.models import OutboxMessage
+from tests.factories.courses_content import make_course
+from tests.factories.courses_records import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lesson():
+    return make_course().lessons()[0]
+
+
+def ask(person, lesson, text="Apakah kantong bekas boleh dipakai?"):
+    return ask_question(person, lesson, text=text, form_key=uuid.uuid4())
+
+
+def test_same_form_sent_twice_asks_once(lesson):
+    person, key = make_person(), uuid.uuid4()
+    first = ask_question(person, lesson, text="Apa itu segel?", form_key=key)
+    assert ask_question(person, lesson, text="Apa itu segel?", form_key=key) == first
+    assert LearnerQuestion.objects.count() == 1
+
+
+def test_unanswered_question_is_seen_only_by_who_asked(lesson, cast):
+    asker = make_person()
+    question = ask(asker, lesson)
+    assert list(questions_under(lesson, asker)) == [question]
+    assert not questions_under(lesson, make_person())
+    assert not questions_under(lesson, AnonymousUser())
+    answer_question(question, answer="Tidak boleh.", hide=False, by=cast.dewi)
+    assert list(questions_under(lesson, AnonymousUser())) == [question]
+
+
+def test_hidden_answer_stays_between_two(lesson, cast):
+    asker = make_person()
+    question = answer_question(ask(asker, lesson), answer="Kami hubungi Anda.", hide=True, by=cast.dewi)
+    assert not questions_under(lesson, AnonymousUser())
+    assert list(questions_under(lesson, asker)) == [question]
+
+
+def test_question_is_answered_once_and_the_asker_is_told(lesson, cast):
+    question = ask(make_person(), lesson)
+    answer_question(question, answer="Tidak boleh.", hide=False, by=cast.dewi)
+    with pytest.raises(QuestionAnswered):
+        answer_question(question, answer="Boleh.", hide=False, by=cast.petugas)
+    question.refresh_from_db()
+    assert question.answer == "Tidak boleh."
+    text = OutboxMessage.objects.get(template="pertanyaan_dijawab").text
+    assert lesson.title in text
+    assert "Tidak boleh" not in text  # the answer itself is read on the page
