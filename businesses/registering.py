@@ -22,8 +22,8 @@ def register_business(
 ) -> Business:
     """Return the owner's business called `name`, written down now if it was not yet.
 
-    `sector` and `village` are rows of `reference` or None; without a village the owner's is taken. A form sent twice makes
-    one business. Names are compared without regard to case, within the same owner only.
+    `sector` and `village` are rows of `reference` or None; without a village the owner's is taken. A form sent twice
+    makes one business. Names are compared without regard to case, within the same owner only.
     """
     get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # two forms at once stand in line here
     known = Business.objects.filter(

@@ -1,0 +1,123 @@
+"""Checks a pasted class against what the product knows: numbers, places, people and enrolments."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from core.errors import UserFault
+from core.phones import normalise_phone
+from desk.pasted_list import PastedLine, read_list
+from desk.place_finding import Places
+
+MOST_LETTERS = 120
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One line, checked. `person` is the account that has the number already; `errors` are sentences for the office."""
+
+    line: PastedLine
+    phone: str = ""
+    village: Any = None
+    regency: Any = None
+    person: Any = None
+    is_enrolled: bool = False
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        """Nothing stands against enrolling this line."""
+        return not self.errors
+
+    @property
+    def place(self) -> str:
+        """The place in words, as found."""
+        if self.village:
+            return f"{self.village.name} ({self.village.district.name})"
+        return str(self.regency.name) if self.regency else self.line.place
+
+    @property
+    def outcome(self) -> str:
+        """What confirming will do with a good line."""
+        if self.is_enrolled:
+            return "Sudah mengikuti kursus ini, tidak ada yang berubah."
+        if self.person is None:
+            return "Akun baru dibuat, lalu didaftarkan."
+        other = "" if self.person.full_name.casefold() == self.line.name.casefold() else f" atas nama {self.person}"
+        return f"Nomor sudah punya akun{other}; akun itu yang didaftarkan."
+
+
+def check_class(text: str, course: Any) -> list[Candidate]:
+    """Return the lines of `text` with what was found about each, at a fixed number of queries.
+
+    Raises ListEmpty or ListTooLong.
+    """
+    places = Places()
+    candidates = [_check_line(line, places) for line in read_list(text)]
+    return _mark_repeated(_add_people(candidates, course))
+
+
+def _check_line(line: PastedLine, places: Places) -> Candidate:
+    """Check what can be checked by the line alone."""
+    errors = []
+    if not line.phone and not line.place:
+        errors.append("Pisahkan nama, nomor HP, dan desa dengan tab, titik koma, atau koma.")
+        return Candidate(line, errors=errors)
+    if not any(letter.isalpha() for letter in line.name):
+        errors.append("Nama belum diisi.")
+    elif len(line.name) > MOST_LETTERS or len(line.business) > MOST_LETTERS:
+        errors.append(f"Nama paling panjang {MOST_LETTERS} huruf.")
+    phone = _read_phone(line.phone, errors)
+    village, regency = places.find(line.place) if line.place else (None, None)
+    if not line.place:
+        errors.append("Desa belum diisi. Untuk peserta dari luar Kutai Timur, tulis nama kabupaten atau kotanya.")
+    elif village is None and regency is None:
+        near = places.closest(line.place)
+        errors.append(f"Desa “{line.place}” tidak ditemukan." + (f" Maksudnya {near}?" if near else ""))
+    return Candidate(line, phone=phone, village=village, regency=regency, errors=errors)
+
+
+def _read_phone(written: str, errors: list[str]) -> str:
+    """Return the number as E.164, or add what is wrong with it."""
+    if re.search(r"\dE\+?\d", written, re.IGNORECASE):
+        errors.append("Nomor HP terpotong oleh Excel. Ubah kolomnya menjadi teks, lalu salin lagi.")
+        return ""
+    try:
+        return normalise_phone(written)
+    except UserFault as fault:
+        errors.append(fault.message if written else "Nomor HP belum diisi.")
+        return ""
+
+
+def _add_people(candidates: list[Candidate], course: Any) -> list[Candidate]:
+    """Add whose numbers these are, and who is in the course already."""
+    phones = {candidate.phone for candidate in candidates if candidate.phone}
+    people = get_user_model()._default_manager.filter(phone__in=phones, is_pending=False)
+    by_phone: dict[str | None, Any] = {person.phone: person for person in people}
+    enrolled = set(course.enrolments.filter(person__in=by_phone.values()).values_list("person_id", flat=True))
+    return [_with_person(candidate, by_phone.get(candidate.phone), enrolled) for candidate in candidates]
+
+
+def _with_person(candidate: Candidate, person: Any, enrolled: set[int]) -> Candidate:
+    """Note the account that has the number; a closed one is for an administrator to decide on."""
+    if person is None:
+        return candidate
+    errors = list(candidate.errors)
+    if not person.is_active:
+        errors.append("Akun dengan nomor ini sudah ditutup. Hubungi administrator.")
+    return replace(candidate, person=person, is_enrolled=person.pk in enrolled, errors=errors)
+
+
+def _mark_repeated(candidates: list[Candidate]) -> list[Candidate]:
+    """A number may stand in the list once: the second line that has it is asked about."""
+    first: dict[str, int] = {}
+    marked = []
+    for candidate in candidates:
+        number = first.setdefault(candidate.phone, candidate.line.number) if candidate.phone else None
+        if number not in {None, candidate.line.number}:
+            sentence = f"Nomor HP sama dengan baris {number}. Satu nomor hanya untuk satu akun."
+            candidate = replace(candidate, errors=[*candidate.errors, sentence])
+        marked.append(candidate)
+    return marked

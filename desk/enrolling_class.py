@@ -1,0 +1,66 @@
+"""Enrols a class: makes the accounts that are missing, without codes, and takes everybody into the course."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from accounts.public import create_person
+from businesses.public import business_of, register_business
+from core.errors import UserFault
+from courses.public import enrol
+from desk.checking_class import Candidate
+
+ENROL_CLASS_ACTION = "desk.enrol_class"
+
+
+@dataclass
+class ClassResult:
+    """What became of a list: how many accounts were made, how many people are new in the course, what was refused."""
+
+    made: int = 0
+    enrolled: int = 0
+    unchanged: int = 0
+    refused: list[tuple[Candidate, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def enrol_class(course: Any, candidates: list[Candidate], *, by: Any) -> ClassResult:
+    """Enrol every good line of `candidates` in `course`; lines with errors are left alone.
+
+    The same list again changes nothing. What changed is logged at the course, with who did it. A line that fails
+    now (somebody took the number a second ago) is refused alone; the others go through.
+    """
+    result = ClassResult()
+    people = []
+    for candidate in candidates:
+        if not candidate.is_good:
+            continue
+        if candidate.is_enrolled:
+            result.unchanged += 1
+            continue
+        try:
+            with transaction.atomic():
+                people.append(_enrol_one(course, candidate, by=by))
+        except UserFault as fault:
+            result.refused.append((candidate, fault.message))
+            continue
+        result.enrolled += 1
+        result.made += candidate.person is None
+    if people:
+        data = {"made": result.made, "enrolled": result.enrolled, "people": [person.pk for person in people]}
+        log(instance=course, action=ENROL_CLASS_ACTION, user=by, data=data)
+    return result
+
+
+def _enrol_one(course: Any, candidate: Candidate, *, by: Any) -> Any:
+    """Return the person, made if need be, now in the course. What an account already says is never overwritten."""
+    line = candidate.line
+    person = candidate.person or create_person(
+        full_name=line.name, phone=candidate.phone, village=candidate.village, regency=candidate.regency
+    )
+    if line.business and business_of(person) is None:
+        register_business(person, name=line.business)
+    enrol(person, course, by=by)
+    return person
