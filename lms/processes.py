@@ -156,18 +156,18 @@ class Group:
             self._restart(running, code)
         return None
 
-    def stop(self) -> None:
+    def stop(self, *, seconds: float = SECONDS_TO_END) -> None:
         """End all, the last started first, the first started (which the others lean on) last."""
         if not self.running:
             return
         first, others = self.running[0], self.running[1:]
-        deadline = time.monotonic() + SECONDS_TO_END
+        deadline = time.monotonic() + seconds
         for running in reversed(others):
             running.ask_to_end()
         for running in others:
             running.wait_or_kill(deadline)
         first.ask_to_end()
-        first.wait_or_kill(time.monotonic() + SECONDS_TO_END)
+        first.wait_or_kill(time.monotonic() + seconds)
         self.running = []
 
     def _restart(self, running: Running, code: int) -> None:
