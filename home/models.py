@@ -21,7 +21,9 @@ class HelpSettings(BaseGenericSetting):
     """How the office can be reached: one WhatsApp number and its hours."""
 
     whatsapp = models.CharField("nomor WhatsApp kantor", max_length=20, blank=True, validators=[check_office_phone])
-    hours = models.CharField("jam layanan", max_length=120, blank=True, help_text="Contoh: Senin s.d. Kamis, 08.00–15.00 WITA")
+    hours = models.CharField(
+        "jam layanan", max_length=120, blank=True, help_text="Contoh: Senin s.d. Kamis, 08.00–15.00 WITA"
+    )
 
     class Meta:
         verbose_name = "halaman bantuan"

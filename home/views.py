@@ -1,9 +1,65 @@
 """Learner screens that join several rooms."""
 
+import datetime as dt
+
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from accounts.public import can_enter_studio
+from businesses.public import business_of
+from certificates.public import certificates_of
+from core import clock
+from courses.public import courses_of, published_courses
 from home.models import HelpSettings
+
+SHOWN_COURSES = 3
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show a stranger what this is, and a learner the one next step."""
+    if request.user.is_authenticated:
+        return _learner_home(request)
+    return render(request, "home/welcome.html", {"courses": published_courses()[:SHOWN_COURSES]})
+
+
+def _learner_home(request: HttpRequest) -> HttpResponse:
+    mine = courses_of(request.user)
+    taken = {course.course_id for course in mine}
+    return render(
+        request,
+        "home/learner.html",
+        {
+            "greeting": greeting_at(clock.now()),
+            "business": business_of(request.user),
+            "next_up": next((course for course in mine if course.next_url), None),
+            "is_new": not mine,
+            "courses": [course for course in published_courses() if course.course_id not in taken][:SHOWN_COURSES],
+        },
+    )
+
+
+def greeting_at(moment: dt.datetime) -> str:
+    """Return the greeting of the hour in Kutai Timur: pagi until 11, siang until 15, sore until 18, then malam."""
+    hour = timezone.localtime(moment).hour
+    part = next((name for end, name in ((11, "pagi"), (15, "siang"), (18, "sore")) if hour < end), "malam")
+    return f"Selamat {part}"
+
+
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the person's courses and certificates, and the way to their data."""
+    return render(
+        request,
+        "home/mine.html",
+        {
+            "business": business_of(request.user),
+            "my_courses": courses_of(request.user),
+            "certificates": certificates_of(request.user),
+            "is_staff_member": can_enter_studio(request.user),
+        },
+    )
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
