@@ -10,7 +10,7 @@ from businesses.public import business_of
 from certificates.errors import NotCompleted
 from certificates.models import Certificate, CertificateSettings, Series
 from certificates.predicates import predicate_for
-from certificates.wording import group_nip, printable
+from certificates.wording import nip_line, printable
 from courses.public import CompletionFacts, completion_facts
 
 
@@ -70,7 +70,7 @@ def letterhead_of(certificate: Certificate, office: CertificateSettings) -> dict
         "signer_title": office.signer_title,
         "signer_name": office.signer_name,
         "signer_rank": office.signer_rank,
-        "signer_nip": group_nip(office.signer_nip),
+        "signer_nip": nip_line(office.signer_nip),
         "check_address": settings.SITE_URL + reverse("certificate_check_form"),
         "check_url": settings.SITE_URL + certificate.check_url,
     }

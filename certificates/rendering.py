@@ -62,7 +62,6 @@ def _sheet(certificate: Certificate) -> dict[str, Any]:
         **head,
         "document_title": f"Sertifikat {certificate.number_text} – {certificate.person_name}",
         "document_description": f"Sertifikat kelulusan {certificate.course_title}",
-        "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
         "title": "Sertifikat",
         "number": certificate.number_text,
         "name": certificate.person_name,

@@ -66,7 +66,7 @@ def place_line(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def group_nip(nip: str) -> str:
-    """Return the 18 digits of a NIP in groups of 8, 6, 1 and 3."""
+def nip_line(nip: str) -> str:
+    """Return `NIP 99990101 199903 2 001`, the 18 digits in groups of 8, 6, 1 and 3; an empty string without one."""
     digits = nip.replace(" ", "")
-    return f"{digits[:8]} {digits[8:14]} {digits[14:15]} {digits[15:]}" if digits else ""
+    return f"NIP {digits[:8]} {digits[8:14]} {digits[14:15]} {digits[15:]}" if digits else ""
