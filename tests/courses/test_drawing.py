@@ -63,7 +63,7 @@ def test_no_question_of_the_ten_courses_tests_is_shown_in_a_module_quiz():
         plain(question.text): lesson.title
         for course in CoursePage.objects.all()
         for lesson in outline_of(course).lessons
-        for question in lesson.questions
+        for question in lesson.quiz_questions
     }
     banked = [plain(text) for text in BankQuestion.objects.values_list("text", flat=True)]
     assert len(quizzed) > 100
