@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -44,13 +45,13 @@ def find_courses(words: str = "", *, topic: str = "", sector: str = "") -> "Quer
     return found
 
 
-def used_topics() -> "QuerySet[object]":
+def used_topics() -> "QuerySet[Any]":
     """Return the topics that a published course has."""
     used = CoursePage.topics.through.objects.filter(coursepage__live=True)
     return topics().filter(pk__in=used.values("topic_id"))
 
 
-def used_sectors() -> "QuerySet[object]":
+def used_sectors() -> "QuerySet[Any]":
     """Return the lines of products that a published course names."""
     used = CoursePage.sectors.through.objects.filter(coursepage__live=True)
     return sectors().filter(pk__in=used.values("sector_id"))
@@ -71,9 +72,9 @@ def _mentions(word: str) -> Q:
     return Q(title__icontains=word) | Q(summary__icontains=word) | Q(audience__icontains=word) | Q(named)
 
 
-def _links(field: str, **wanted: str) -> "QuerySet[object]":
+def _links(field: str, **wanted: str) -> "QuerySet[Any]":
     through = getattr(CoursePage, field).through
-    return through.objects.filter(coursepage_id=OuterRef("pk"), **wanted)  # type: ignore[no-any-return]
+    return through.objects.filter(coursepage_id=OuterRef("pk"), **wanted)
 
 
 def _below(courses: Iterable[CoursePage]) -> Q:

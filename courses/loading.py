@@ -23,6 +23,7 @@ from courses.composing import (
     quiz_values,
 )
 from courses.models import BankQuestion, CatalogPage, CoursePage, LessonPage, LoadedItem, ModulePage
+from courses.permitting import permit_roles
 from courses.syllabus import CourseText, ModuleText, read_syllabus
 from reference.public import sectors, topics
 
@@ -70,6 +71,7 @@ def load_courses(
     texts = [read_syllabus(path) for path in paths if not only or path.stem in only]
     filters = _read_filters(directory / FILTERS)
     catalog = ensure_catalog()
+    permit_roles(catalog)
     counts = {}
     for text in texts:
         counts[text.slug] = _CourseLoader(text, filters.get(text.slug, {})).load(catalog)

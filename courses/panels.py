@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
-from accounts.public import Role
+from accounts.public import Role, has_role
 
 GUEST_PREFIX = "Pelatih tamu"
 
@@ -48,8 +49,30 @@ class BankQuestionForm(WagtailAdminModelForm):
         return cleaned
 
 
+class ReviewPanel(Panel):
+    """Shows whether the course was reviewed, and the way to say so."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel on one course."""
+
+        template_name = "courses/studio/review_panel.html"
+
+        def is_shown(self) -> bool:
+            """A course that isn't saved yet can't have been reviewed."""
+            return self.instance.pk is not None
+
+        @property
+        def review_url(self) -> str:
+            """The screen that asks, or nothing for people who may not review."""
+            return reverse("course_review", args=[self.instance.pk]) if self._may_review() else ""
+
+        def _may_review(self) -> bool:
+            return has_role(self.request.user, Role.INSTRUCTOR, Role.OFFICER, Role.ADMIN)
+
+
 CATALOG_PANELS = [FieldPanel("intro")]
 COURSE_PANELS = [
+    ReviewPanel(heading="Tinjauan materi"),
     FieldPanel("summary"),
     FieldPanel("audience"),
     FieldPanel("intro"),

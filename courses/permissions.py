@@ -59,3 +59,13 @@ def can_see_photo(user: Any, photo: TaskPhoto) -> bool:
 def can_see_attempt(user: Any, attempt: Attempt) -> bool:
     """Say whether `user` may open this attempt's screens: only who is doing it."""
     return bool(user.pk == attempt.enrolment.person_id)
+
+
+def can_review(user: Any) -> bool:
+    """Say whether `user` may note that a course's content is right: who teaches, but no invited trainer."""
+    return has_role(user, *TEACHING)
+
+
+def can_invite(user: Any) -> bool:
+    """Say whether `user` may invite trainers from outside."""
+    return has_role(user, Role.OFFICER, Role.ADMIN)

@@ -1,7 +1,8 @@
-"""What is taught (`content`) and who learned it (`records`, `handed_in`); the first never knows the others."""
+"""What is taught (`content`), who writes it (`invitations`), who learned it; `content` never knows the others."""
 
 from courses.models.content import BankQuestion, CatalogPage, CoursePage, LessonPage, LoadedItem, ModulePage
 from courses.models.handed_in import CourseEvaluation, LearnerQuestion, SubmissionState, TaskPhoto, TaskSubmission
+from courses.models.invitations import TrainerInvitation
 from courses.models.records import (
     Answer,
     Attempt,
@@ -31,4 +32,5 @@ __all__ = [
     "SubmissionState",
     "TaskPhoto",
     "TaskSubmission",
+    "TrainerInvitation",
 ]

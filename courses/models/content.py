@@ -134,6 +134,13 @@ class CoursePage(CoursesPage):
         """Whether an instructor or officer said that the content is right."""
         return self.reviewed_at is not None
 
+    @property
+    def review_words(self) -> str:
+        """Whether and by whom the content was reviewed, as lists say it."""
+        if not self.is_reviewed:
+            return "Belum ditinjau pengajar"
+        return f"Ditinjau {self.reviewed_by}" if self.reviewed_by else "Ditinjau"
+
     def modules(self) -> "models.QuerySet[ModulePage]":
         """Return the published modules in their order."""
         return ModulePage.objects.live().child_of(self).order_by("path")
