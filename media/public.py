@@ -7,12 +7,11 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
-from media.claiming import Work
 from media.models import Rendition, Source, SourceState
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
-from media.tasks import ring
+from media.tasks import ring_source
 from media.uploading import check_upload, save_upload
 
 __all__ = [
@@ -41,7 +40,7 @@ def import_source(path: Path, *, title: str, owner: Any, is_demo: bool = False) 
         file = File(opened, name=path.name)
         check_upload(file)
         source = save_upload(file, title=title, owner=owner, is_demo=is_demo)
-    ring(Work(source_ids=[source.pk]))
+    ring_source(source.pk)
     return source
 
 

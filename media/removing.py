@@ -1,9 +1,11 @@
 """Deleting a video: never one that a page shows, and never a file that another video shares."""
 
 from functools import partial
+from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from media.errors import VideoInUse
@@ -17,14 +19,15 @@ def places_of(source: Source) -> list[str]:
     return [str(place) for place, _ in usage if place is not None]
 
 
-def remove_source(source: Source) -> None:
-    """Delete a source, its renditions and their files; raises VideoInUse while a page shows it."""
+def remove_source(source: Source, *, by: Any = None) -> None:
+    """Delete a source, its renditions and their files, and log who did it; raises VideoInUse while a page shows it."""
     places = places_of(source)
     if places:
         raise VideoInUse(place=", ".join(f"“{place}”" for place in places[:3]))
     public = [source.poster.name, *(one.file.name for one in source.renditions.all())]
     original = source.original.name
     with transaction.atomic():
+        log(source, "wagtail.delete", user=by, deleted=True)
         source.delete()
         transaction.on_commit(partial(_delete, private_storage(), original))
         for name in public:

@@ -30,3 +30,8 @@ def ring(work: Work) -> None:
         process_source.delay_on_commit(source_id)  # type: ignore[attr-defined]  # added by Celery for Django
     for rendition_id in work.rendition_ids:
         encode_rendition.delay_on_commit(rendition_id)  # type: ignore[attr-defined]  # added by Celery for Django
+
+
+def ring_source(source_id: int) -> None:
+    """Send the message for a new upload."""
+    ring(Work(source_ids=[source_id]))

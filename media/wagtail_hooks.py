@@ -1,16 +1,36 @@
 """What `/studio/` gets from the room `media`."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import register_permission_policy
 
-from media.choosers import VideoChooserViewSet, video_chooser_viewset
+from media.choosers import video_chooser_viewset
 from media.models import Source
-from media.permissions import VideoPermissionPolicy
+from media.permissions import VideoPermissionPolicy, can_see_videos
+from media.studio import VideoURLFinder, VideoViewSet
 
 register_permission_policy(Source, VideoPermissionPolicy(Source))
+register_admin_url_finder(Source, VideoURLFinder)
 
 
 @hooks.register("register_admin_viewset")
-def register_video_chooser() -> VideoChooserViewSet:
-    """Open the window of the video block."""
-    return video_chooser_viewset
+def register_video_screens() -> list[ViewSet]:
+    """Mount the screens and the window of the video block."""
+    return [VideoViewSet("video"), video_chooser_viewset]
+
+
+@hooks.register("construct_main_menu")
+def hide_video_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Show the menu item only to those who may see videos."""
+    if not can_see_videos(request.user):
+        items[:] = [item for item in items if item.name != "video"]
+
+
+@hooks.register("register_log_actions")
+def register_log_words(actions: Any) -> None:
+    """Name what is logged."""
+    actions.register_action("media.retry", "Olah video lagi", "Video diolah lagi")

@@ -1,0 +1,255 @@
+"""The video screens of `/studio/`: upload with clear errors, state as it changes, and only one's own."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from media.models import RenditionState, Source, SourceState
+from media.public import VideoChooserBlock
+from media.storages import private_storage, public_storage
+
+ADD = "/studio/video/tambah/"
+
+
+@pytest.fixture
+def dewi(client, cast):
+    client.force_login(cast.dewi)
+    return client
+
+
+def send(client, clip, *, title="Cara mengisi label", address=ADD, **values):
+    with clip.open("rb") as file:
+        return client.post(address, {"title": title, "file": file} | values, follow=True)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_upload_is_kept_queued_and_shown(dewi, clips, cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        response = send(dewi, clips.small)
+    source = Source.objects.get()
+    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, SourceState.READY)
+    assert response.redirect_chain[-1][0] == reverse("video:detail", args=[source.pk])
+    assert "sudah diunggah" in text(response)
+    with private_storage().open(source.original.name) as kept:
+        assert kept.read() == clips.small.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("letter", "bukan video"), ("playlist", "bukan video"), ("empty", "kosong"), ("voice", "bukan video")],
+)
+def test_what_is_no_video_is_refused_at_once_and_the_title_stays(dewi, clips, name, sentence):
+    page = text(send(dewi, getattr(clips, name), title="Judul saya"))
+    assert sentence in page
+    assert 'value="Judul saya"' in page
+    assert not Source.objects.exists()
+
+
+def test_missing_file_and_title_are_told(dewi):
+    page = text(dewi.post(ADD, {"title": ""}))
+    assert "Isi judul video" in page and "Berkas belum sampai" in page
+
+
+def test_file_over_the_limit_is_not_kept(dewi, clips, settings):
+    settings.MEDIA_MAX_UPLOAD_BYTES = 1_000_000
+    big = SimpleUploadedFile("besar.mp4", clips.small.read_bytes() + b"\0" * 4_000_000)
+    page = text(dewi.post(ADD, {"title": "Judul saya", "file": big}))
+    assert "batasnya 1,0 MB" in page and 'value="Judul saya"' in page
+
+
+def test_full_disk_is_told_before_the_file_is_kept(dewi, clips, settings):
+    settings.MEDIA_MIN_FREE_BYTES = 10**18
+    for content in (clips.small.read_bytes(), clips.small.read_bytes() + b"\0" * 4_000_000):
+        page = text(dewi.post(ADD, {"title": "Judul saya", "file": SimpleUploadedFile("a.mp4", content)}))
+        assert "Tempat penyimpanan penuh" in page
+
+
+def test_state_is_told_to_the_page_as_it_changes(dewi, process, clips):
+    source = process(clips.whole)
+    address = reverse("video:status", args=[source.pk])
+    found = json.loads(dewi.get(address).content)
+    assert (found["final"], found["ready"]) == (True, 3)
+    source.renditions.filter(kind="biasa").update(state=RenditionState.RUNNING, progress=40)
+    Source.objects.update(state=SourceState.ENCODING)
+    found = json.loads(dewi.get(address).content)
+    assert (found["final"], found["ready"]) == (False, 2)
+    assert "40%" in found["html"] and "Sedang diolah, 80%" in found["html"]
+
+
+def test_ready_video_can_be_played_in_each_size(dewi, process, clips):
+    source = process(clips.whole)
+    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
+    for one in source.renditions.all():
+        assert one.file.url in page
+    assert "Coba lagi" not in page
+
+
+def test_failed_video_says_why_and_can_be_tried_again(dewi, process, clips, django_capture_on_commit_callbacks):
+    source = process(clips.cut_front)
+    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
+    assert "terpotong" in page and "Coba lagi" in page
+    address = reverse("video:retry", args=[source.pk])
+    assert "Olah video ini lagi?" in text(dewi.get(address))
+    with django_capture_on_commit_callbacks() as messages:
+        dewi.post(address)
+        dewi.post(address)
+    assert len(messages) == 1
+    assert Source.objects.get().state == SourceState.UPLOADED
+
+
+def test_delete_asks_and_takes_the_files_along(dewi, process, clips, django_capture_on_commit_callbacks):
+    source = process(clips.small)
+    names = [source.poster.name, *(one.file.name for one in source.renditions.all())]
+    address = reverse("video:delete", args=[source.pk])
+    assert "Hapus video ini?" in text(dewi.get(address))
+    assert Source.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        dewi.post(address)
+    assert not Source.objects.exists()
+    assert not private_storage().exists(source.original.name)
+    assert not any(public_storage().exists(name) for name in names)
+
+
+def test_delete_leaves_files_that_another_video_shares(dewi, process, clips, django_capture_on_commit_callbacks):
+    first, second = process(clips.small), process(clips.small)
+    with django_capture_on_commit_callbacks(execute=True):
+        dewi.post(reverse("video:delete", args=[first.pk]))
+    assert all(public_storage().exists(one.file.name) for one in second.renditions.all())
+    assert public_storage().exists(second.poster.name)
+
+
+def test_title_can_be_changed(dewi, upload, clips):
+    source = upload(clips.small)
+    address = reverse("video:rename", args=[source.pk])
+    assert "Isi judul video." in text(dewi.post(address, {"title": " "}))
+    dewi.post(address, {"title": "Judul baru"})
+    assert Source.objects.get().title == "Judul baru"
+
+
+def test_list_searches_filters_and_tells_when_empty(dewi, upload, process, clips):
+    address = reverse("video:index")
+    assert "Belum ada video" in text(dewi.get(address))
+    upload(clips.small, title="Label kemasan")
+    process(clips.letter, title="Foto produk")
+    assert "Label kemasan" in text(dewi.get(address, {"q": "label"}))
+    assert "Foto produk" not in text(dewi.get(address, {"q": "label"}))
+    failed = text(dewi.get(address, {"state": "failed"}))
+    assert "Foto produk" in failed and "Label kemasan" not in failed and "bukan video" in failed
+    assert "Tidak ada video yang cocok" in text(dewi.get(address, {"q": "tidak ada"}))
+
+
+def test_list_costs_the_same_for_one_and_three(dewi, upload, clips, django_assert_max_num_queries):
+    counts = []
+    for wanted in (1, 3):
+        while Source.objects.count() < wanted:
+            upload(clips.small)
+        with django_assert_max_num_queries(25) as found:
+            dewi.get(reverse("video:index"))
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def addresses(source):
+    names = ["detail", "status", "rename", "retry", "delete"]
+    return [reverse("video:index"), ADD] + [reverse(f"video:{name}", args=[source.pk]) for name in names]
+
+
+READ = {"index": True, "add": False, "detail": True, "status": True, "rename": False, "retry": False, "delete": False}
+ALL = dict.fromkeys(READ, True)
+ACCESS = {"dewi": ALL, "petugas": ALL, "admin": ALL, "kepala": READ}
+ACCESS |= dict.fromkeys(["ratna", "hasan"], dict.fromkeys(READ, False))
+
+
+@pytest.mark.parametrize("member", ACCESS)
+def test_access(client, cast, upload, clips, member):
+    source = upload(clips.small)
+    client.force_login(getattr(cast, member))
+    allowed = {
+        name: client.get(address).status_code == 200 for name, address in zip(READ, addresses(source), strict=True)
+    }
+    assert allowed == ACCESS[member]
+
+
+def test_strangers_are_sent_to_sign_in(client, upload, clips):
+    for address in addresses(upload(clips.small)):
+        response = client.get(address)
+        assert response.status_code == 302 and "/masuk/" in response["Location"]
+
+
+def test_another_instructors_video_is_not_there(dewi, upload, clips, cast):
+    source = upload(clips.small, owner=cast.petugas)
+    for address in addresses(source)[2:]:
+        assert dewi.get(address).status_code == 404
+        assert dewi.post(address).status_code in {404, 405}
+    assert source.title not in text(dewi.get(reverse("video:index")))
+    assert source.title not in text(dewi.get(reverse("video_chooser:choose")))
+    assert dewi.get(reverse("video_chooser:chosen", args=[source.pk])).status_code == 404
+
+
+def test_guest_of_a_course_uploads_and_sees_their_own(client, cast, upload, clips):
+    group = Group.objects.create(name="Pengajar tamu: contoh")
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"),
+        Permission.objects.get(content_type__app_label="media", codename="add_source"),
+    )
+    cast.hasan.groups.set([group])
+    client.force_login(cast.hasan)
+    upload(clips.small, title="Video Dewi")
+    assert "sudah diunggah" in text(send(client, clips.small, title="Video tamu"))
+    page = text(client.get(reverse("video:index")))
+    assert "Video tamu" in page and "Video Dewi" not in page
+
+
+def test_menu_shows_only_to_those_who_may(client, cast):
+    client.force_login(cast.dewi)
+    assert "/studio/video/" in text(client.get("/studio/"))
+
+
+def chooser_step(response):
+    return json.loads(response.content)
+
+
+def test_chooser_lists_searches_and_chooses(dewi, upload, clips):
+    source = upload(clips.small, title="Label kemasan")
+    upload(clips.small, title="Foto produk")
+    window = chooser_step(dewi.get(reverse("video_chooser:choose")))
+    assert "Label kemasan" in window["html"] and "Unggah video" in window["html"]
+    found = text(dewi.get(reverse("video_chooser:choose_results"), {"q": "label"}))
+    assert "Label kemasan" in found and "Foto produk" not in found
+    chosen = chooser_step(dewi.get(reverse("video_chooser:chosen", args=[source.pk])))
+    assert chosen["result"]["id"] == str(source.pk)
+    assert chosen["result"]["edit_url"] == reverse("video:detail", args=[source.pk])
+
+
+def test_chooser_uploads_on_the_spot(dewi, clips):
+    address = reverse("video_chooser:create")
+    with clips.small.open("rb") as file:
+        values = {"video-chooser-upload-title": "Dari pelajaran", "video-chooser-upload-file": file}
+        answer = chooser_step(dewi.post(address, values))
+    assert answer["step"] == "chosen"
+    assert Source.objects.get().title == "Dari pelajaran"
+    with clips.letter.open("rb") as file:
+        values = {"video-chooser-upload-title": "Judul saya", "video-chooser-upload-file": file}
+        answer = chooser_step(dewi.post(address, values))
+    assert answer["step"] == "reshow_creation_form"
+    assert "bukan video" in answer["htmlFragment"] and "Judul saya" in answer["htmlFragment"]
+
+
+def test_head_chooses_but_gets_no_upload_tab(client, cast):
+    client.force_login(cast.kepala)
+    assert "Unggah video" not in chooser_step(client.get(reverse("video_chooser:choose")))["html"]
+
+
+def test_block_gives_its_videos_in_one_go(upload, clips, django_assert_num_queries):
+    block = VideoChooserBlock()
+    ids = [upload(clips.small).pk for _ in range(3)]
+    with django_assert_num_queries(2):
+        values = block.bulk_to_python(ids)
+        assert [len(value.renditions.all()) for value in values] == [0, 0, 0]
+    assert block.to_python(999_999) is None
