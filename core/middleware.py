@@ -35,6 +35,7 @@ class StudioPolicyMiddleware:
         response = self.get_response(request)
         if not request.path_info.startswith(STUDIO_PREFIX):
             return response
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
         if POLICY_HEADER in response.headers:
             # A preview: Wagtail has sent the page through the whole stack, and now shows it in a frame of its own.
             policy = response.headers[POLICY_HEADER]

@@ -123,7 +123,7 @@ CACHES = {
     }
 }
 
-STORAGES: dict[str, dict[str, Any]] = {
+STORAGES = {
     # Private: originals, task photos, certificates. Served only through views that check permission.
     "default": {
         "BACKEND": "core.files.PrivateStorage",
@@ -298,7 +298,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
+X_FRAME_OPTIONS = "DENY"  # but for the previews under /studio/: core/middleware.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_NAME = "s"

@@ -19,3 +19,9 @@ def test_preview_keeps_the_strict_policy_and_may_be_framed_by_the_admin(cast, cl
 
 def test_page_itself_may_not_be_framed(client, db):
     assert "frame-ancestors 'none'" in client.get("/").headers["Content-Security-Policy"]
+
+
+def test_frame_header_says_the_same_as_the_policy(cast, client):
+    assert client.get("/").headers["X-Frame-Options"] == "DENY"
+    client.force_login(cast.admin)
+    assert client.get("/studio/").headers["X-Frame-Options"] == "SAMEORIGIN"
