@@ -54,6 +54,7 @@ def run_in_page(page: Page, expression: str, *, isolated: bool = True) -> Any:
 
     `isolated` keeps it out of the page's own variables. The value must be plain data.
     """
+    page.wait_for_load_state()
     session = page.context.new_cdp_session(page)
     parameters: dict[str, Any] = {"expression": expression, "awaitPromise": True, "returnByValue": True}
     if isolated:

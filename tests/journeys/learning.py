@@ -1,0 +1,96 @@
+"""What a learner does: sign up, read, answer, hand in. Each step starts and ends on a screen a person would see."""
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from courses.syllabus import read_syllabus
+from tests.journeys.signing_in import read_code
+from tests.journeys.stack import ROOT, Stack
+
+SHOTS = Path(ROOT) / "courses" / "content"
+
+
+@cache
+def known_answers(course: str) -> dict[str, str]:
+    """Return the right option by question, as the course's own file has them."""
+    text = read_syllabus(SHOTS / f"{course}.md")
+    questions = [*text.bank, *(question for module in text.modules for question in module.quiz)]
+    return {question.text: question.options[question.correct] for question in questions}
+
+
+def sign_up(page: Page, stack: Stack, *, name: str, phone: str, village: str) -> None:
+    """Sign up by phone code; `phone` as people type it (08...)."""
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Daftar")).first.click()
+    page.get_by_label("Nama lengkap").fill(name)
+    page.locator("[name=phone]").fill(phone)
+    page.get_by_label("Desa atau kelurahan").select_option(label=village)
+    page.locator("[name=consent]").check()
+    page.get_by_role("button", name="Daftar dan kirim kode").click()
+    page.locator("[name=code]").fill(read_code(stack, "+62" + re.sub(r"\D", "", phone)[1:]))
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(page).to_have_url(re.compile("/saya/$"))
+
+
+def enrol(page: Page, course: str) -> None:
+    """Join a course from the catalogue; end at the pre-test's door."""
+    page.goto("/kursus/")
+    page.locator(f"a[href='/kursus/{course}/']").first.click()
+    page.get_by_role("link", name="Ikuti kursus ini").click()
+    page.get_by_role("button", name="Ikuti kursus").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tes awal")
+
+
+def answer_questions(page: Page, answers: dict[str, str]) -> None:
+    """Answer every question of a quiz or test from its first, then end at its result."""
+    while page.locator(".ask").count():
+        answer_question(page, answers)
+        follow = page.get_by_role("link", name=re.compile("^(Soal berikutnya|Lihat nilai)$"))
+        if follow.count():
+            follow.click()
+    send = page.get_by_role("button", name="Kirim jawaban")
+    if send.count():
+        send.click()
+
+
+def answer_question(page: Page, answers: dict[str, str]) -> None:
+    """Choose the right option of the question on screen and save it."""
+    question = page.locator(".ask").inner_text()
+    page.get_by_label(answers[question], exact=True).check()
+    page.get_by_role("button", name=re.compile("^(Jawab|Simpan jawaban)$")).click()
+
+
+def next_step(page: Page) -> Locator:
+    """Return the main button that leads on."""
+    return page.get_by_role("link", name=re.compile("^Lanjut: "))
+
+
+def finish_lesson(page: Page, answers: dict[str, str]) -> None:
+    """From a lesson: read it to its end or pass its quiz, and go on to the next step."""
+    quiz = page.get_by_role("button", name=re.compile("kuis$"))
+    if quiz.count():
+        quiz.click()
+        answer_questions(page, answers)
+        next_step(page).click()
+    else:
+        page.get_by_role("button", name=re.compile("^Selesai")).click()
+
+
+def photo(colour: str = "seagreen") -> dict[str, object]:
+    """Return a small photo as an upload."""
+    content = io.BytesIO()
+    Image.new("RGB", (800, 600), colour).save(content, "JPEG")
+    return {"name": "hasil.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+def hand_in_task(page: Page, text: str) -> None:
+    """From a task's screen: write what was done, add a photo, send."""
+    page.get_by_label("Keterangan").fill(text)
+    page.locator("[type=file]").set_input_files(photo())
+    page.get_by_role("button", name="Kirim tugas").click()
+    expect(page.get_by_text("menunggu diperiksa pengajar")).to_be_visible()
