@@ -4,7 +4,7 @@ from typing import ClassVar
 
 
 class IkmError(Exception):
-    """Base of both kinds. `code` is stable and unique, `sentence` may hold `{placeholders}` filled by keyword values."""
+    """Base of both kinds. `code` is stable and unique; `sentence` may hold `{placeholders}` for keyword values."""
 
     code: ClassVar[str] = ""
     sentence: ClassVar[str] = ""

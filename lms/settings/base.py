@@ -123,7 +123,7 @@ CACHES = {
     }
 }
 
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     # Private: originals, task photos, certificates. Served only through views that check permission.
     "default": {
         "BACKEND": "core.files.PrivateStorage",
