@@ -31,6 +31,12 @@ def answer_question(question: LearnerQuestion, *, answer: str, hide: bool, by: A
     return question
 
 
+def hide_question(question: LearnerQuestion, *, hide: bool) -> None:
+    """Hide an answered question from readers, or show it again; who asked always sees it."""
+    question.is_hidden = hide
+    question.save(update_fields=["is_hidden"])
+
+
 def questions_under(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestion]":
     """Return what `reader` sees under the lesson: answered questions of all, and all of their own; newest last."""
     visible = Q(answered_at__isnull=False, is_hidden=False)

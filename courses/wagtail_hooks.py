@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from courses import wagtail_hooks_learning  # noqa: F401  its hooks register themselves
 from courses.bank_admin import bank_viewset
 from courses.course_admin import course_viewset
 from courses.deleting import PageHasRecords, check_deletable

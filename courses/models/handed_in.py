@@ -2,8 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page
 
+from core.templatetags.formats import desimal
 from courses.models.records import Enrolment
 
 LOWEST, HIGHEST = 1, 5
@@ -99,6 +102,19 @@ class TaskPhoto(models.Model):
         return f"Foto {self.pk}"
 
 
+class LearnerQuestionQuerySet(models.QuerySet["LearnerQuestion"]):
+    """Questions together with the course they were asked in."""
+
+    def with_course(self) -> "LearnerQuestionQuerySet":
+        """Add `course_id` and `course_title`: the course is the page two levels above the lesson."""
+        path = OuterRef("lesson__path")
+        course_path = Substr(path, 1, Length(path) - 2 * Page.steplen)
+        course = Page.objects.filter(path=course_path)
+        return self.annotate(
+            course_id=Subquery(course.values("pk")[:1]), course_title=Subquery(course.values("title")[:1])
+        )
+
+
 class LearnerQuestion(models.Model):
     """A question under a lesson and, later, the instructor's answer. Readers see both, never who asked."""
 
@@ -127,6 +143,8 @@ class LearnerQuestion(models.Model):
         help_text="Pilih bila pertanyaan memuat data pribadi. Penanya tetap melihatnya.",
     )
 
+    objects = LearnerQuestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "pertanyaan peserta"
         verbose_name_plural = "pertanyaan peserta"
@@ -140,6 +158,11 @@ class LearnerQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def state_words(self) -> str:
+        """Whether it was answered, as staff read it."""
+        return "Sudah dijawab" if self.answered_at else "Belum dijawab"
 
 
 class CourseEvaluation(models.Model):
@@ -170,3 +193,8 @@ class CourseEvaluation(models.Model):
 
     def __str__(self) -> str:
         return f"Evaluasi {self.pk}"
+
+    @property
+    def average_words(self) -> str:
+        """The mean of the eight marks: `4,3`."""
+        return desimal(sum(getattr(self, name) for name in EVALUATION_SCORES) / len(EVALUATION_SCORES))

@@ -17,6 +17,7 @@ from courses.browsing import published_courses
 from courses.enrolling import enrolment_of
 from courses.errors import NotEnrolled, NotYourAttempt
 from courses.models import Attempt, CoursePage, Enrolment, LessonPage
+from courses.permissions import can_see_attempt
 
 View = Callable[..., HttpResponse]
 
@@ -77,7 +78,7 @@ def own_attempt(request: HttpRequest, pk: int) -> Attempt:
     """Return the reader's attempt with person, course and lesson. Raises NotYourAttempt."""
     rows = Attempt.objects.select_related("enrolment__person", "enrolment__course", "lesson")
     attempt = rows.filter(pk=pk).first()
-    if attempt is None or attempt.enrolment.person_id != request.user.pk:
+    if attempt is None or not can_see_attempt(request.user, attempt):
         raise NotYourAttempt
     return attempt
 

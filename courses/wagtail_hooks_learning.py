@@ -1,0 +1,31 @@
+"""What `/studio/` gets from learning: the queues of tasks and questions, results and evaluations."""
+
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from courses.models import CourseEvaluation, Enrolment, LearnerQuestion, TaskSubmission
+from courses.policies_learning import LearningPolicy, QuestionPolicy
+from courses.views.studio_questions import question_viewset
+from courses.views.studio_results import evaluation_viewset, result_viewset
+from courses.views.studio_tasks import task_viewset
+
+register_permission_policy(TaskSubmission, LearningPolicy(TaskSubmission, "enrolment__course"))
+register_permission_policy(LearnerQuestion, QuestionPolicy(LearnerQuestion))
+register_permission_policy(Enrolment, LearningPolicy(Enrolment, "course"))
+register_permission_policy(CourseEvaluation, LearningPolicy(CourseEvaluation, "enrolment__course"))
+
+
+class LearningGroup(ViewSetGroup):
+    """Everything about those who learn, under one entry of the menu."""
+
+    menu_label = "Belajar"
+    menu_icon = "group"
+    menu_order = 105
+    items = (task_viewset, question_viewset, result_viewset, evaluation_viewset)
+
+
+@hooks.register("register_admin_viewset")
+def register_learning() -> LearningGroup:
+    """Show queues and results."""
+    return LearningGroup()
