@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from functools import partial
 from typing import Protocol
 
 from django.conf import settings
@@ -82,4 +81,5 @@ def _queue(key: str, **fields: object) -> bool:
 
 def ring(message_id: int) -> None:
     """Tell the worker after commit. Robust: with the broker down the request goes on and the sweep rings later."""
-    transaction.on_commit(partial(send.delay, message_id), robust=True)
+    # A lambda, because Django can't name a failing `partial` in its log and raises instead.
+    transaction.on_commit(lambda: send.delay(message_id), robust=True)

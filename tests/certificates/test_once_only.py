@@ -162,6 +162,7 @@ def test_killed_workers_and_a_lost_broker_lose_nothing():
         worker.send_signal(signal.SIGKILL)
     for worker in workers:
         worker.communicate(timeout=120)
+    assert workers[2].returncode == 0
     # The leases of the dead are over.
     Certificate.objects.exclude(state=CertificateState.ISSUED).update(claimed_until=now())
     for pk in rows:
