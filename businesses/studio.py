@@ -41,6 +41,14 @@ class BusinessIndexView(generic.IndexView):
         return super().search_queryset(queryset).distinct() if self.is_searching else queryset
 
 
+class BusinessInspectView(generic.InspectView):
+    """One business with its people."""
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Name the field that is no column."""
+        return "Pemilik dan pekerja" if field_name == "people" else super().get_field_label(field_name, field)
+
+
 def people_of(business: Business) -> str:
     """Return `Ratna Contoh; 2 pekerja` for a row of the list."""
     members = list(business.memberships.all())
@@ -62,6 +70,7 @@ class BusinessViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_fields = ["name", "product", "sector", "village", "people", "created_at"]
     index_view_class = BusinessIndexView
+    inspect_view_class = BusinessInspectView
     filterset_class = BusinessFilterSet
     search_fields = ["name", "product", "memberships__person__full_name"]
     list_per_page = 50

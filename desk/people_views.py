@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from accounts.public import Role, people
 from core.phones import display_phone
@@ -111,9 +112,10 @@ class PeopleView(generic.IndexView):
 
     @property
     def columns(self) -> list[Column]:
-        """Name (a link to restoring access for those who may), number, origin, business, role, marks, since."""
+        """Name with what may be done, number, origin, business, role, marks, since when."""
+        title = self._get_title_column_class(TitleColumn)
         return [
-            TitleColumn("full_name", label="Nama", sort_key="full_name", get_url=self._recovery_url),
+            title("full_name", label="Nama", sort_key="full_name"),
             Column("phone", label="Nomor HP", accessor=_phone),
             Column("place", label="Asal", accessor=place_words),
             Column("business", label="Usaha", accessor=business_words),
@@ -137,11 +139,11 @@ class PeopleView(generic.IndexView):
             found |= Q(phone__contains=digits)
         return queryset.filter(found).distinct()
 
-    def _recovery_url(self, person: Any) -> str | None:
-        """Where this person's lost number is replaced, for those who may."""
-        if is_offered_recovery_of(self.request.user, person):
-            return reverse("desk_recover_person", args=[person.pk])
-        return None
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        """Offer to replace a lost number to those who may."""
+        if not is_offered_recovery_of(self.request.user, instance):
+            return []
+        return [Button("Ganti nomor HP", url=reverse("desk_recover_person", args=[instance.pk]), icon_name="key")]
 
 
 def _joined(person: Any) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.phones import display_phone
+from messaging.templating import title_of
 
 
 class MessageState(models.TextChoices):
@@ -102,6 +103,11 @@ class OutboxMessage(models.Model):
     def recipient(self) -> str:
         """Who gets it, for lists."""
         return str(self.person) if self.person else "Nomor yang sedang didaftarkan"
+
+    @property
+    def title(self) -> str:
+        """What kind of message it is, in words."""
+        return title_of(self.template)
 
     @property
     def shown_text(self) -> str:

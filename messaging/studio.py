@@ -1,5 +1,6 @@
 """The outbox on the office's screens: a list with search and filters, one message in full, and sending again."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -21,7 +22,7 @@ from core.templatetags.formats import waktu
 from messaging.models import Channel, MessageState, OutboxMessage
 from messaging.permissions import can_retry_message
 from messaging.retrying import retry_message
-from messaging.templating import template_names
+from messaging.templating import template_names, title_of
 
 
 class OutboxFilterSet(WagtailFilterSet):
@@ -30,7 +31,7 @@ class OutboxFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label="Keadaan", choices=MessageState.choices)
     channel = django_filters.ChoiceFilter(label="Jalur", choices=[c for c in Channel.choices if c[0]])
     template = django_filters.ChoiceFilter(
-        label="Jenis pesan", choices=lambda: [(name, name) for name in template_names()]
+        label="Jenis pesan", choices=lambda: [(name, title_of(name)) for name in template_names()]
     )
 
     class Meta:
@@ -54,6 +55,11 @@ class OutboxIndexView(generic.IndexView):
             found |= Q(to__contains=digits)
         return queryset.filter(found)
 
+    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
+        """Name the first column, which is no field of the model."""
+        title = self._get_title_column_class(column_class)
+        return title(field_name, label="Penerima", get_url=self.get_inspect_url)
+
     def get_list_more_buttons(self, instance: OutboxMessage) -> list[Any]:
         """Offer to send again."""
         buttons = super().get_list_more_buttons(instance)
@@ -61,6 +67,23 @@ class OutboxIndexView(generic.IndexView):
             url = reverse("outbox:retry", args=[instance.pk])
             buttons.append(Button("Kirim ulang", url=url, icon_name="rotate", priority=10))
         return buttons
+
+
+class OutboxInspectView(generic.InspectView):
+    """One message in full, as far as the office may see it."""
+
+    labels = {"recipient": "Penerima", "masked_to": "Nomor", "title": "Jenis pesan", "shown_text": "Isi"}
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Name the fields that are no columns."""
+        return self.labels.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Show times in our form, and nothing where there is nothing."""
+        value = getattr(self.object, field_name)
+        if isinstance(value, dt.datetime):
+            return waktu(value)
+        return super().get_field_display_value(field_name, field) if value not in {None, ""} else "–"
 
 
 class OutboxViewSet(ModelViewSet):
@@ -78,7 +101,7 @@ class OutboxViewSet(ModelViewSet):
     inspect_view_fields = [
         "recipient",
         "masked_to",
-        "template",
+        "title",
         "shown_text",
         "channel",
         "state",
@@ -90,17 +113,18 @@ class OutboxViewSet(ModelViewSet):
         "delivered_at",
     ]
     index_view_class = OutboxIndexView
+    inspect_view_class = OutboxInspectView
     filterset_class = OutboxFilterSet
     search_fields = ["person__full_name", "to"]
     form_fields = ["template"]
     list_per_page = 50
     list_display = [
         "recipient",
-        "masked_to",
-        "template",
+        Column("masked_to", label="Nomor"),
+        Column("title", label="Jenis pesan", sort_key="template"),
         "channel",
         "state",
-        "reason",
+        Column("reason", label="Sebab", accessor=lambda row: row.get_reason_display() if row.reason else ""),
         Column("created_at", label="Dibuat", accessor=lambda row: waktu(row.created_at), sort_key="created_at"),
     ]
 

@@ -31,6 +31,11 @@ def template_text(name: str) -> str:
     return text
 
 
+def title_of(name: str) -> str:
+    """Return `tugas_diterima` as the office reads it: `Tugas diterima`."""
+    return name.replace("_", " ").capitalize()
+
+
 def placeholders_of(name: str) -> list[str]:
     """Return the placeholders of `name` in the order of the text, each once."""
     fields = (field for _, field, _, _ in Formatter().parse(template_text(name)) if field)

@@ -62,7 +62,7 @@ def test_page_shows_newest_first_with_code_and_person(client, cast):
     assert page.index("482913") < page.index("111111")
     assert '<p class="otp">482913</p>' in page
     assert "Ratna Contoh" in page
-    assert "Nomor yang sedang didaftarkan" in page
+    assert "Nomor belum terdaftar" in page
     assert "0899-0000-0001" in page
 
 

@@ -42,6 +42,17 @@ def test_list_masks_numbers_and_shows_no_code(client, cast):
     assert "Kode masuk tidak ditampilkan." in page
 
 
+def test_screens_name_everything_in_indonesian(client, cast):
+    client.force_login(cast.petugas)
+    message = make_message(cast.ratna, **FAILED)
+    for url in (reverse("outbox:index"), reverse("outbox:inspect", args=[message.pk])):
+        page = client.get(url).content.decode()
+        for words in ("Penerima", "Jenis pesan", "Tes awal", "gagal", "Ditolak layanan pesan. Periksa nomornya."):
+            assert words in page
+        for leftover in ("Recipient", "Masked to", "Shown text", "Title<", "tes_awal<"):
+            assert leftover not in page
+
+
 def test_nobody_writes_or_deletes_messages_by_hand(client, cast):
     message = make_message(cast.ratna)
     client.force_login(cast.admin)
