@@ -107,6 +107,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_account_already_exists_sms(self, phone: str, **kwargs: Any) -> None:
         """Send nothing: signing up with a known number leads into the account by a normal code."""
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in; the short life of a session that waited for a sign-up's code ends here."""
+        super().login(request, user)
+        request.session.set_expiry(None)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send people who work in the admin there, everybody else to their own page."""
         if can_enter_studio(request.user):

@@ -3,11 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.models import DataRequest, DataRequestState
 from core import clock
+
+
+class AnswerOnlyPolicy(ModelPermissionPolicy):
+    """Requests are made and taken back by the people themselves: the office may only read and answer them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Refuse adding and deleting to everybody."""
+        return action not in {"add", "delete"} and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """Look at each action by itself, so that a superuser is not waved through."""
+        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class DataRequestForm(forms.ModelForm):
@@ -31,11 +46,22 @@ class DataRequestForm(forms.ModelForm):
         return super().save(commit)
 
 
+class QueueView(generic.IndexView):
+    """The list, read together with the people."""
+
+    def get_base_queryset(self) -> QuerySet[DataRequest]:
+        """Read people and requests at once."""
+        found: QuerySet[DataRequest] = super().get_base_queryset()
+        return found.select_related("person")
+
+
 class DataRequestViewSet(ModelViewSet):
-    """Requests, open ones to be found by their state. They are made by the people themselves, never here."""
+    """The queue, open requests to be found by their state."""
 
     model = DataRequest
+    index_view_class = QueueView
     name = "data_requests"
+    url_prefix = "permintaan-data"
     icon = "key"
     menu_label = "Permintaan data"
     menu_order = 610

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from core.errors import UserFault
-from core.phones import normalise_phone
+from core.phones import display_phone, normalise_phone
 
 HOME_REGENCY = "64.08"
 OUTSIDE = "luar"
@@ -24,6 +24,17 @@ class PhoneField(forms.CharField):
         attrs = {"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(*args, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number the way people write it; what was typed stays as it was typed."""
+        return display_phone(value) if isinstance(value, str) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare numbers, not their spellings."""
+        try:
+            return (self.clean(data) or "") != (initial or "")
+        except ValidationError:
+            return True
 
     def clean(self, value: Any) -> str:
         """Return E.164, or the sentence of `core.phones` that says what is wrong."""

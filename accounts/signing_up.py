@@ -4,6 +4,7 @@ So nobody can prepare an account, with a password of their own, for somebody els
 an account goes the same way: same page, same code, and in the end the account that is there.
 """
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
@@ -19,8 +20,10 @@ from accounts.consenting import record_consent
 from accounts.models import User
 from accounts.naming import make_username
 from accounts.signals import person_signed_up
+from core import clock
 
 SESSION_KEY = "sign_up"
+KEPT_SECONDS = 24 * 60 * 60  # unfinished sign-ups, in the session and as a row
 
 
 def may_send_code(phone: str) -> bool:
@@ -50,6 +53,7 @@ def begin_sign_up(
         "extra": extra,
         "typed": typed,
     }
+    request.session.set_expiry(KEPT_SECONDS)
     LoginCodeVerificationProcess.initiate(request=request, user=person, phone=phone)
     return HttpResponseRedirect(passthrough_next_redirect_url(request, reverse("account_confirm_login_code"), "next"))
 
@@ -77,6 +81,12 @@ def finish_sign_up(request: HttpRequest, person: User) -> None:
         _fill(person, waiting)
         record_consent(person, guardian_name=waiting["answers"]["guardian_name"])
         person_signed_up.send(sender=User, person=person, answers=waiting["extra"], is_new=is_new)
+
+
+def forget_unfinished_sign_ups() -> int:
+    """Delete the rows of sign-ups whose code never came back; return how many. Nothing else hangs on them."""
+    old = clock.now() - dt.timedelta(seconds=KEPT_SECONDS)
+    return User.objects.filter(is_pending=True, date_joined__lt=old).delete()[0]
 
 
 def _pending_person(phone: str, full_name: str) -> User:

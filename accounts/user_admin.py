@@ -48,6 +48,8 @@ class PersonFields(forms.ModelForm):
 
     def save(self, commit: bool = True) -> User:
         """A changed number has to be verified anew, and ends the sessions opened with the old one."""
+        if not self.instance.password:
+            self.instance.set_unusable_password()  # signs in by code, and may set a password without an old one
         if "phone" in self.changed_data:
             self.instance.phone_verified = False
             self.instance.session_epoch += 1

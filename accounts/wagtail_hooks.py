@@ -5,9 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 
 from accounts.changing_phone import CHANGE_PHONE_ACTION
-from accounts.data_request_admin import DataRequestViewSet, data_request_viewset
+from accounts.data_request_admin import AnswerOnlyPolicy, DataRequestViewSet, data_request_viewset
+from accounts.models import DataRequest
+
+register_permission_policy(DataRequest, AnswerOnlyPolicy(DataRequest))
 
 
 @hooks.register("register_admin_viewset")

@@ -4,7 +4,9 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from accounts import schedule as accounts_schedule
 from lms.settings import env
+from courses import schedule as courses_schedule
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 
@@ -148,7 +150,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name", "phone"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -249,6 +254,8 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 # Each room says what of its own is due how often.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
+    **accounts_schedule.SCHEDULE,
+    **courses_schedule.SCHEDULE,
     **media_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
 }
@@ -259,6 +266,10 @@ FFMPEG_PATH = env.FFMPEG_PATH  # empty: the packaged one, else the one on PATH
 MEDIA_STALE_S = env.MEDIA_STALE_S  # a worker silent for so long has lost its claim
 MEDIA_MAX_UPLOAD_BYTES = 2 * 1000**3
 MEDIA_MIN_FREE_BYTES = 500 * 1000**2  # of disk, kept free by uploads and transcoding
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "media.receiving.CheckedUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"  # same disk as the storages: an accepted upload is renamed, not copied
 
 # Wagtail
@@ -318,5 +329,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}},  # Wagtail's index tasks: two lines for every page saved
+    # Wagtail's acts stand in its own log; on the console they would be six lines for every page saved.
+    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
 }
