@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -59,6 +61,16 @@ def _name_the_tree(root: Page) -> None:
     Page.objects.filter(depth=1).update(title="Semua halaman", draft_title="Semua halaman")
 
 
+def name_site() -> None:
+    """Tell Wagtail the product's name and address, which its own screens and links show."""
+    address = urlsplit(settings.SITE_URL)
+    site = Site.objects.get(is_default_site=True)
+    wanted = (settings.WAGTAIL_SITE_NAME, address.hostname, address.port or (443 if address.scheme == "https" else 80))
+    if (site.site_name, site.hostname, site.port) != wanted:
+        site.site_name, site.hostname, site.port = wanted
+        site.save()
+
+
 def load_courses(
     directory: Path = CONTENT, *, only: Collection[str] = (), report: Report = lambda slug, counts: None
 ) -> dict[str, "Counter[str]"]:
@@ -70,6 +82,7 @@ def load_courses(
     paths = sorted(directory.glob("*.md"))
     texts = [read_syllabus(path) for path in paths if not only or path.stem in only]
     filters = _read_filters(directory / FILTERS)
+    name_site()
     catalog = ensure_catalog()
     permit_roles(catalog)
     counts = {}

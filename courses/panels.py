@@ -92,7 +92,7 @@ PROMOTE_PANELS = [
     MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading="Alamat")
 ]
 BANK_QUESTION_PANELS = [
-    FieldPanel("course"),
+    FieldPanel("course", widget=forms.Select),
     FieldPanel("text"),
     MultiFieldPanel([FieldPanel(f"option_{index}") for index in range(4)], heading="Pilihan jawaban"),
     FieldPanel("correct", widget=forms.RadioSelect),

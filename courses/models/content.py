@@ -4,6 +4,7 @@ Nothing here knows who learned it. Records name a lesson by page id, a quiz ques
 and keep the revision that the learner saw.
 """
 
+import math
 from typing import Any
 
 from django.conf import settings
@@ -248,7 +249,7 @@ class LessonPage(CoursesPage):
         """How long reading and answering takes, in whole minutes, videos left out."""
         words = len(strip_tags(" ".join(_texts_in([raw["value"] for raw in self.body.raw_data]))).split())
         reading = 0 if self.has_quiz else words / WORDS_PER_MINUTE
-        return max(1, round(reading + len(self.quiz_questions) * MINUTES_PER_QUESTION))
+        return max(1, math.ceil(reading + len(self.quiz_questions) * MINUTES_PER_QUESTION))
 
 
 def _texts_in(value: Any) -> list[str]:

@@ -33,6 +33,15 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         """Name the course."""
         return str(self.course)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list and to the course."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("courses:index"), "label": "Kursus"},
+            {"url": self._back_url(), "label": str(self.course)},
+            {"url": "", "label": self.page_title},
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the course and the way back to its editor."""
         return super().get_context_data(course=self.course, back_url=self._back_url(), **kwargs)

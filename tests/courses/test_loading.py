@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import Site
 
 from courses.loading import CONTENT, ReferenceMissing, load_courses
 from courses.models import BankQuestion, CatalogPage, CoursePage, LessonPage, ModulePage
@@ -208,3 +209,11 @@ def test_command_loads_all_ten_courses_and_says_so(capsys):
     assert courses.count() == 10
     assert all(course.topics.exists() for course in courses)
     assert BankQuestion.objects.filter(is_active=True).count() == 411
+
+
+def test_loading_names_the_site_after_the_product(folder, settings):
+    settings.SITE_URL = "https://belajar.example.go.id"
+    load_courses(folder)
+    site = Site.objects.get()
+    assert (site.site_name, site.root_url) == (settings.WAGTAIL_SITE_NAME, settings.SITE_URL)
+    assert CoursePage.objects.get().full_url == "https://belajar.example.go.id/kursus/contoh/"
