@@ -5,8 +5,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from accounts import schedule as accounts_schedule
-from lms.settings import env
 from courses import schedule as courses_schedule
+from lms.settings import env
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 
