@@ -63,7 +63,7 @@ class BusinessViewSet(ModelViewSet):
     model = Business
     url_prefix = "usaha"
     menu_label = "Usaha"
-    icon = "group"
+    icon = "clipboard-list"
     menu_order = 610
     add_to_admin_menu = True
     copy_view_enabled = False

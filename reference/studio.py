@@ -18,6 +18,22 @@ def hours(shortest: Any, longest: Any) -> str:
     return f"{'–'.join(dict.fromkeys(known))} jam" if known else "–"
 
 
+def yes(name: str, label: str) -> Column:
+    """Return a column that says `ya` where the field `name` holds, and nothing where it does not."""
+    return Column(name, label=label, accessor=lambda row: "ya" if getattr(row, name) else "", sort_key=name)
+
+
+class ReferenceInspectView(generic.InspectView):
+    """One row in full, for those who only read."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Say yes and no in words."""
+        value = getattr(self.object, field_name)
+        if isinstance(value, bool):
+            return "ya" if value else "tidak"
+        return super().get_field_display_value(field_name, field) if value not in {None, ""} else "–"
+
+
 class DistrictViewSet(ModelViewSet):
     """Kecamatan: travel hours in both seasons, remoteness, signal, access."""
 
@@ -26,6 +42,7 @@ class DistrictViewSet(ModelViewSet):
     icon = "site"
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = ReferenceInspectView
     inspect_view_fields_exclude = ["loaded"]
     search_fields = ["name", "official_name"]
     list_filter = ["remote", "signal"]
@@ -70,11 +87,17 @@ class VillageViewSet(ModelViewSet):
     icon = "home"
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = ReferenceInspectView
     inspect_view_fields_exclude = ["loaded"]
     index_view_class = VillageIndexView
     search_fields = ["name", "district__name", "district__official_name"]
     list_filter = ["district", "blankspot_reported", "is_kelurahan"]
-    list_display = ["name", "district__name", "blankspot_reported", "postal_code"]
+    list_display = [
+        "name",
+        Column("district", label="Kecamatan", sort_key="district__name"),
+        yes("blankspot_reported", "Pernah dilaporkan tanpa sinyal"),
+        "postal_code",
+    ]
     list_per_page = 50
     panels = [
         FieldPanel("blankspot_reported"),
@@ -92,10 +115,18 @@ class SectorViewSet(ModelViewSet):
     icon = "list-ul"
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = ReferenceInspectView
     inspect_view_fields_exclude = ["loaded"]
     search_fields = ["name", "kbli2020", "kbli2025", "title2020", "title2025"]
     list_filter = ["is_manufacturing", "status2020", "status2025"]
-    list_display = ["name", "kbli2020", "status2020", "kbli2025", "status2025", "is_manufacturing"]
+    list_display = [
+        "name",
+        "kbli2020",
+        "status2020",
+        "kbli2025",
+        "status2025",
+        yes("is_manufacturing", "Industri pengolahan"),
+    ]
     list_per_page = 50
     panels = [
         FieldPanel("name"),
@@ -119,6 +150,7 @@ class TopicViewSet(ModelViewSet):
     icon = "tag"
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = ReferenceInspectView
     inspect_view_fields_exclude = ["loaded"]
     search_fields = ["name", "slug"]
     list_display = ["name", "slug"]

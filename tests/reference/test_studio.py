@@ -1,5 +1,7 @@
 """The office's screens of reference data: who may open and change them."""
 
+import re
+
 import pytest
 from django.contrib.admin.utils import quote
 from django.urls import reverse
@@ -98,3 +100,14 @@ def test_list_costs_the_same_with_more_rows(client, cast, name, django_assert_ma
     client.get(reverse(f"{name}:index"))
     with django_assert_max_num_queries(14):
         client.get(reverse(f"{name}:index"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_yes_and_no_are_said_in_words(client, cast, name):
+    client.force_login(cast.kepala)
+    pages = [client.get(reverse(f"{name}:index"))]
+    first = pages[0].context["object_list"][0]
+    pages.append(client.get(reverse(f"{name}:inspect", args=[quote(first.pk)])))
+    for page in pages:
+        assert page.status_code == 200
+        assert not re.findall(r">\s*(True|False|None)\s*<", page.content.decode())
