@@ -3,7 +3,6 @@
 import io
 import re
 from functools import cache
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -12,13 +11,14 @@ from courses.syllabus import read_syllabus
 from tests.journeys.signing_in import read_code
 from tests.journeys.stack import ROOT, Stack
 
-SHOTS = Path(ROOT) / "courses" / "content"
+COURSE_FILES = ROOT / "courses" / "content"
+TASK_LINK = re.compile("^(Praktik|Tugas praktik) ")
 
 
 @cache
 def known_answers(course: str) -> dict[str, str]:
     """Return the right option by question, as the course's own file has them."""
-    text = read_syllabus(SHOTS / f"{course}.md")
+    text = read_syllabus(COURSE_FILES / f"{course}.md")
     questions = [*text.bank, *(question for module in text.modules for question in module.quiz)]
     return {question.text: question.options[question.correct] for question in questions}
 

@@ -1,0 +1,55 @@
+"""Both content policies hold in a real browser: the strict one on our pages, the looser one in the studio."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import DESK
+from tests.journeys.signing_in import sign_in
+from tests.journeys.watching import Watch, run_in_page
+
+OURS = ["/", "/kursus/", "/kursus/kemasan/", "/masuk/", "/daftar/", "/periksa/", "/bantuan/", "/privasi/", "/saya/"]
+STUDIO = ["/studio/", "/studio/pages/", "/studio/courses/", "/studio/images/", "/studio/account/"]
+INLINE = "const s = document.createElement('script'); s.text = 'window.planted = 1'; document.body.append(s);"
+FOREIGN = "const s = document.createElement('script'); s.src = 'https://contoh.invalid/x.js'; document.body.append(s);"
+STYLE = "document.body.setAttribute('style', 'color: red');"
+PLANTED = "window.planted === 1"
+
+
+@pytest.fixture
+def watched(new_context, stack) -> tuple[Page, Watch]:
+    """An administrator's page, and its watch."""
+    context, watch = new_context(**DESK)
+    page = context.new_page()
+    sign_in(page, stack, "admin")
+    return page, watch
+
+
+def take_violations(watch: Watch, page: Page) -> list[str]:
+    """Return what the policy refused since the last look, and forget it: here it was provoked."""
+    run_in_page(page, "1")
+    found = [fault for fault in watch.faults if fault.startswith("policy:")]
+    watch.faults.clear()
+    return found
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_our_page_runs_nothing_that_does_not_come_from_us(watched, path):
+    page, watch = watched
+    page.goto(path)
+    assert watch.faults == []
+    for attack, directive in ((INLINE, "script-src"), (FOREIGN, "script-src"), (STYLE, "style-src")):
+        run_in_page(page, attack + " null", isolated=False)
+        assert any(directive in line for line in take_violations(watch, page)), attack
+    assert run_in_page(page, PLANTED, isolated=False) is False
+
+
+@pytest.mark.parametrize("path", STUDIO)
+def test_studio_runs_its_own_inline_script_but_nothing_from_elsewhere(watched, path):
+    page, watch = watched
+    page.goto(path)
+    assert watch.faults == []
+    run_in_page(page, INLINE + " null", isolated=False)
+    assert take_violations(watch, page) == []
+    assert run_in_page(page, PLANTED, isolated=False) is True
+    run_in_page(page, FOREIGN + " null", isolated=False)
+    assert any("script-src" in line for line in take_violations(watch, page))
