@@ -1,19 +1,28 @@
 """Settings of the test suite: own `var/`, tasks run in place, no network."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
+from lms.settings import env
 from lms.settings.base import *  # noqa: F403  Django reads settings as one flat module
-from lms.settings.base import DATABASES, STORAGES
+from lms.settings.base import CACHES, DATABASES, STORAGES
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="ikm-test-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 MEDIA_ROOT = VAR_DIR / "private"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing folder, and warnings are errors
 STORAGES["default"]["OPTIONS"] = {"location": VAR_DIR / "private", "base_url": None}
 STORAGES["public"]["OPTIONS"] = {"location": VAR_DIR / "public", "base_url": "/berkas/"}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# With a real Redis given, each process of the suite takes one of its databases.
+if redis_url := env.env.str("REDIS_URL", default=""):
+    number = int(env.env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) + 1
+    CACHES["default"]["LOCATION"] = f"{redis_url.rsplit('/', 1)[0]}/{number}"
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
