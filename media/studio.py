@@ -60,8 +60,8 @@ class LengthColumn(Column):
     """Minutes and seconds."""
 
     def get_value(self, instance: Source) -> str:
-        """Return `6.05`, or a dash while nobody has looked."""
-        return clock_time(instance.duration_s)
+        """Return `6 menit 5 detik`, or a dash while nobody has looked."""
+        return length_in_words(instance.duration_s)
 
 
 class SizeColumn(Column):
@@ -132,6 +132,14 @@ class VideoAddView(generic.CreateView):
         source: Source = self.form.save()
         log(source, "wagtail.create", user=self.request.user)
         return source
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """The way back to the list."""
+        return [{"url": reverse("video:index"), "label": "Video"}, {"url": "", "label": "Unggah video"}]
+
+    def get_page_subtitle(self) -> str:
+        """The heading."""
+        return "Unggah video"
 
     def get_success_url(self) -> str:
         """Go on to the video, where its state can be watched."""
@@ -234,9 +242,12 @@ def overall_progress(source: Source) -> int:
     return sum(one.progress for one in renditions) // max(1, len(renditions))
 
 
-def clock_time(seconds: float | None) -> str:
-    """Return 365.2 as `6.05`."""
-    return f"{int(seconds) // 60}.{int(seconds) % 60:02}" if seconds else "–"
+def length_in_words(seconds: float | None) -> str:
+    """Return 365.2 as `6 menit 5 detik`, a dash for nothing."""
+    if not seconds:
+        return "–"
+    minutes, rest = divmod(max(1, round(seconds)), 60)
+    return f"{minutes} menit {rest} detik" if minutes else f"{rest} detik"
 
 
 def _seen_or_404(request: HttpRequest, pk: int) -> Source:
@@ -269,7 +280,7 @@ def _page(source: Source, request: HttpRequest) -> dict[str, Any]:
 
 def _status(source: Source) -> dict[str, Any]:
     return {
-        "length": clock_time(source.duration_s),
+        "length": length_in_words(source.duration_s),
         "sentence": sentence_for(source.reason),
         "final": source.state in FINAL,
         "progress": overall_progress(source),

@@ -23,8 +23,10 @@ def desimal(value: float, places: int = 1) -> str:
 
 @register.filter
 def ukuran(size_bytes: int | None) -> str:
-    """Return bytes as `2,4 MB` or `640 KB` (1 MB = 1,000,000 bytes, as data plans count)."""
+    """Return bytes as `1,2 GB`, `2,4 MB` or `64 KB` (1 MB = 1,000,000 bytes, as data plans count)."""
     size = size_bytes or 0
+    if size >= 1_000_000_000:
+        return f"{desimal(size / 1_000_000_000)} GB"
     if size >= 100_000:
         return f"{desimal(size / 1_000_000)} MB"
     return f"{max(1, round(size / 1000))} KB"
