@@ -56,6 +56,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *KEEP_LISTS,
         *KEEP_BUSINESSES,
         "home.change_helpsettings",
+        "certificates.change_certificatesettings",
         "accounts.add_user",
         "accounts.change_user",
         "accounts.delete_user",

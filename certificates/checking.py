@@ -55,7 +55,7 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
         ("Usaha", certificate.business_name),
         ("Alamat", place_line(certificate.village_name, district, certificate.regency_name)),
         ("Nomor", certificate.number_text),
-        ("Pelaksanaan", span_of_days(certificate.started_on, certificate.completed_on) + ", secara daring"),
+        ("Waktu", span_of_days(certificate.started_on, certificate.completed_on) + ", secara daring"),
         ("Jumlah JP", f"{certificate.jp} Jam Pelajaran"),
         ("Tempat terbit", head["city"]),
         ("Penerbit", f"{head['office']}, {head['government']}"),

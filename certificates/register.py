@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -21,6 +21,8 @@ from certificates.models import Certificate, CertificateState, RevocationReason
 from certificates.permissions import can_download, can_revoke_certificate
 from certificates.reasons import reason_sentence
 from certificates.revoking import revoke_certificate
+from core.clock import WITA
+from core.templatetags.formats import waktu
 
 
 def courses_in_register(request: HttpRequest | None = None) -> list[tuple[str, str]]:
@@ -33,6 +35,11 @@ def years_in_register(request: HttpRequest | None = None) -> list[tuple[int, int
     """Return the years in which numbers were given, the latest first."""
     years = Certificate.objects.order_by("-year").values_list("year", flat=True).distinct()
     return [(year, year) for year in years if year is not None]
+
+
+def issue_day(certificate: Certificate) -> str:
+    """Return the day of issue in WITA, as 22/11/2026."""
+    return f"{certificate.issued_at.astimezone(WITA):%d/%m/%Y}" if certificate.issued_at else ""
 
 
 class RegisterFilterSet(WagtailFilterSet):
@@ -62,6 +69,23 @@ class RegisterInspectView(generic.InspectView):
 
     any_permission_required = ["view"]
     page_title = "Lihat"
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        """Leave out what is empty."""
+        fields: list[dict[str, Any]] = super().get_fields_context()
+        return [field for field in fields if field["value"] not in (None, "")]
+
+    def get_reason_display_value(self) -> str:
+        """Say what keeps it from being issued."""
+        return reason_sentence(self.object)
+
+    def get_issued_at_display_value(self) -> str:
+        """Say when, in WITA."""
+        return waktu(self.object.issued_at) if self.object.issued_at else ""
+
+    def get_revoked_at_display_value(self) -> str:
+        """Say when, in WITA."""
+        return waktu(self.object.revoked_at) if self.object.revoked_at else ""
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -147,10 +171,10 @@ class RegisterViewSet(ModelViewSet):
     ordering = "-created_at"
     list_per_page = 50
     list_display: list[Any] = [
-        "__str__",
-        Column("person_name", label="Nama", sort_key="person_name"),
+        "person_name",
+        Column("number_text", label="Nomor", sort_key="number_text"),
         Column("course_title", label="Kursus", sort_key="course_title"),
-        DateColumn("issued_at", label="Terbit", sort_key="issued_at"),
+        Column("issued_at", label="Terbit", accessor=issue_day, sort_key="issued_at"),
         Column("state", label="Keadaan", accessor="get_state_display", sort_key="state"),
         Column("reason", label="Hambatan", accessor=reason_sentence),
     ]

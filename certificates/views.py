@@ -24,7 +24,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.GET)
     if form.is_valid():
         return redirect("certificate_check", code=form.cleaned_data["kode"])
-    return render(request, "certificates/check_form.html", {"form": form}, status=400)
+    return render(request, "certificates/check_form.html", {"form": form})
 
 
 @never_cache

@@ -5,6 +5,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from accounts import schedule as accounts_schedule
+from certificates import schedule as certificates_schedule
 from courses import schedule as courses_schedule
 from lms.settings import env
 from media import schedule as media_schedule
@@ -255,6 +256,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
     **accounts_schedule.SCHEDULE,
+    **certificates_schedule.SCHEDULE,
     **courses_schedule.SCHEDULE,
     **media_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
