@@ -23,6 +23,7 @@ def _account(person: User) -> dict[str, Any]:
         "email": person.email or None,
         "desa": str(person.village) if person.village else None,
         "kabupaten/kota lain": str(person.regency) if person.regency else None,
+        "dari luar Kalimantan Timur": person.lives_elsewhere,
         "berusia di bawah 17 tahun": person.is_minor,
         "peran": sorted(person.groups.values_list("name", flat=True)),
         "terdaftar": person.date_joined,

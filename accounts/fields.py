@@ -50,7 +50,7 @@ class PhoneField(forms.CharField):
 class PlaceFields(forms.Form):
     """Where a person lives: one of the 141 villages by kecamatan, or another regency.
 
-    After cleaning, `village_id` and `regency_id` in `cleaned_data` hold codes or None.
+    After cleaning, `village_id` and `regency_id` in `cleaned_data` hold codes or None, `lives_elsewhere` a bool.
     """
 
     village = forms.ChoiceField(
@@ -73,6 +73,7 @@ class PlaceFields(forms.Form):
         if outside and not regency and "regency" not in self.errors:
             self.add_error("regency", "Pilih kabupaten atau kota tempat tinggal Anda.")
         cleaned["village_id"] = None if outside else village or None
+        cleaned["lives_elsewhere"] = outside and regency == ELSEWHERE
         cleaned["regency_id"] = regency if outside and regency != ELSEWHERE else None
         return cleaned
 
@@ -95,8 +96,8 @@ def regency_choices() -> list[tuple[str, str]]:
 
 def place_initial(person: Any) -> dict[str, str]:
     """Return the values with which PlaceFields shows where `person` lives."""
-    if person.regency_id:
-        return {"village": OUTSIDE, "regency": person.regency_id}
+    if person.regency_id or person.lives_elsewhere:
+        return {"village": OUTSIDE, "regency": person.regency_id or ELSEWHERE}
     return {"village": person.village_id or ""}
 
 

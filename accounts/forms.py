@@ -164,4 +164,5 @@ class OwnDataForm(PlaceFields, forms.ModelForm):
         """Store name and place."""
         self.instance.village_id = self.cleaned_data["village_id"]
         self.instance.regency_id = self.cleaned_data["regency_id"]
+        self.instance.lives_elsewhere = self.cleaned_data["lives_elsewhere"]
         return super().save(commit)

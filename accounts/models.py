@@ -32,6 +32,7 @@ class User(AbstractUser):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    lives_elsewhere = models.BooleanField("dari luar Kalimantan Timur", default=False)
     is_minor = models.BooleanField("berusia di bawah 17 tahun", default=False)
     is_demo = models.BooleanField("data contoh", default=False, editable=False)
     is_pending = models.BooleanField("pendaftaran belum selesai", default=False, editable=False)

@@ -42,8 +42,8 @@ def begin_sign_up(
 ) -> HttpResponse:
     """Send a code to `phone` and keep the answers until it comes back; return the way to the code form.
 
-    `answers`: full_name, village_id, regency_id, is_minor, guardian_name. `extra` is handed on by `person_signed_up`.
-    `typed` fills the form again when the person comes back to it. All three hold JSON values; `password` may be empty.
+    `answers`: full_name, village_id, regency_id, lives_elsewhere, is_minor, guardian_name. `extra` is handed on by
+    `person_signed_up`. `typed` fills the form again when the person comes back to it. All three hold JSON values; `password` may be empty.
     """
     person = User.objects.filter(phone=phone).first() or _pending_person(phone, answers["full_name"])
     request.session[SESSION_KEY] = {
@@ -109,5 +109,6 @@ def _fill(person: User, waiting: dict[str, Any]) -> None:
             person.password = waiting["password"]
     if not person.village_id and not person.regency_id:
         person.village_id, person.regency_id = answers["village_id"], answers["regency_id"]
+        person.lives_elsewhere = answers["lives_elsewhere"]
     person.is_minor = person.is_minor or answers["is_minor"]
     person.save()

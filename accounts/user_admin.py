@@ -15,7 +15,7 @@ from accounts.fields import PhoneField, clean_full_name
 from accounts.models import User
 from core.phones import display_phone
 
-OWN_FIELDS = ["full_name", "phone", "email", "village", "regency", "is_minor", "username"]
+OWN_FIELDS = ["full_name", "phone", "email", "village", "regency", "lives_elsewhere", "is_minor", "username"]
 
 
 class PersonFields(forms.ModelForm):

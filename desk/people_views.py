@@ -35,8 +35,8 @@ BUSINESS = {
 }
 ORIGIN = {
     "home": ("Kutai Timur", Q(village__isnull=False)),
-    "outside": ("Luar Kutai Timur", Q(village__isnull=True, regency__isnull=False)),
-    "unknown": ("Belum diisi", Q(village__isnull=True, regency__isnull=True)),
+    "outside": ("Luar Kutai Timur", Q(village__isnull=True) & (Q(regency__isnull=False) | Q(lives_elsewhere=True))),
+    "unknown": ("Belum diisi", Q(village__isnull=True, regency__isnull=True, lives_elsewhere=False)),
 }
 AGE = {
     "minor": ("Di bawah 17 tahun", Q(is_minor=True)),

@@ -18,10 +18,12 @@ def with_places_and_businesses(people: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def place_words(person: Any) -> str:
-    """Return `Bumi Etam, Kaubun`, `Luar Kutai Timur: Kota Bontang` or `Belum diisi`."""
+    """Return `Bumi Etam, Kaubun`, `Luar Kutai Timur: Kota Bontang`, `Luar Kalimantan Timur` or `Belum diisi`."""
     if person.village:
         return f"{person.village.name}, {person.village.district.name}"
-    return f"Luar Kutai Timur: {person.regency.name}" if person.regency else "Belum diisi"
+    if person.regency:
+        return f"Luar Kutai Timur: {person.regency.name}"
+    return "Luar Kalimantan Timur" if person.lives_elsewhere else "Belum diisi"
 
 
 def business_words(person: Any) -> str:

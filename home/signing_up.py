@@ -94,7 +94,9 @@ class SignUpForm(BusinessFields, GuardianFields, PlaceFields, SignupForm):
     def try_save(self, request: HttpRequest) -> tuple[None, HttpResponse]:
         """Send the code; the account is filled when it comes back. Known and new numbers go the same way."""
         data = self.cleaned_data
-        answers = {name: data[name] for name in ("full_name", "village_id", "regency_id", "is_minor")}
+        answers = {
+            name: data[name] for name in ("full_name", "village_id", "regency_id", "lives_elsewhere", "is_minor")
+        }
         answers["guardian_name"] = data["guardian_name"] if data["is_minor"] else ""
         extra = {"name": data["business"], "product": data["product"], "sector": data["sector"] and data["sector"].pk}
         typed = {field.name: field.value() for field in self if field.name not in NOT_KEPT}

@@ -50,7 +50,9 @@ def test_name_and_village_can_be_corrected(client, ratna, places):
     assert '<option value="luar" selected>' in page and '<option value="64.74" selected>' in page
     client.post("/saya/data/ubah/", {"full_name": "Ratna", "village": "luar", "regency": "lain"})
     ratna.refresh_from_db()
-    assert (ratna.village, ratna.regency) == (None, None)
+    assert (ratna.village, ratna.regency, ratna.lives_elsewhere) == (None, None, True)
+    assert "di luar Kalimantan Timur" in client.get("/saya/data/").content.decode()
+    assert '<option value="lain" selected>' in client.get("/saya/data/ubah/").content.decode()
 
 
 def test_correction_with_a_mistake_keeps_what_was_typed(client, ratna, places):

@@ -78,7 +78,12 @@ def test_sign_up_without_business_makes_none(client, codes, answers):
 
 def test_sign_up_from_outside_notes_the_regency(client, codes, answers, places):
     person = sign_up(client, codes, answers | {"village": "luar", "regency": places["regency"].pk})
-    assert (person.village, person.regency) == (None, places["regency"])
+    assert (person.village, person.regency, person.lives_elsewhere) == (None, places["regency"], False)
+
+
+def test_sign_up_from_another_province_is_told_apart_from_no_answer(client, codes, answers):
+    person = sign_up(client, codes, answers | {"village": "luar", "regency": "lain"})
+    assert (person.village, person.regency, person.lives_elsewhere) == (None, None, True)
 
 
 def test_sign_up_with_password_lets_in_by_password(client, codes, answers):
