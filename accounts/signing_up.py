@@ -43,7 +43,8 @@ def begin_sign_up(
     """Send a code to `phone` and keep the answers until it comes back; return the way to the code form.
 
     `answers`: full_name, village_id, regency_id, lives_elsewhere, is_minor, guardian_name. `extra` is handed on by
-    `person_signed_up`. `typed` fills the form again when the person comes back to it. All three hold JSON values; `password` may be empty.
+    `person_signed_up`. `typed` fills the form again when the person comes back to it. All three hold JSON values;
+    `password` may be empty.
     """
     person = User.objects.filter(phone=phone).first() or _pending_person(phone, answers["full_name"])
     request.session[SESSION_KEY] = {
