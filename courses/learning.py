@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core.clock import now
+from core.templatetags.formats import waktu
 from courses import passing
 from courses.addresses import course_path, lesson_path
 from courses.asking import questions_under
@@ -121,6 +122,21 @@ class CourseLearning:
     def done(self) -> frozenset[int]:
         """The ids of the lessons that are done, for the ticks in the list."""
         return self.progress.done if self.progress else frozenset()
+
+    @property
+    def waiting_words(self) -> str:
+        """What the person waits for when there is nothing to do."""
+        if self.progress is None or self.progress.is_final_passed:
+            return "Semua sudah Anda kerjakan. Pengajar sedang memeriksa tugas Anda; Anda dikabari lewat pesan."
+        standing = self.progress.standing
+        if standing.attempts_left and standing.final_opens_at:
+            return f"Tes akhir dapat dicoba lagi mulai {waktu(standing.final_opens_at)}."
+        return "Kesempatan tes akhir sudah habis. Semua pelajaran tetap dapat dibaca. Hubungi dinas di halaman Bantuan."
+
+    @property
+    def has_returned_task(self) -> bool:
+        """Whether an instructor waits for a better version of some task."""
+        return any(task.state == SubmissionState.RETURNED for task in self.tasks)
 
 
 def lesson_context(user: Any, lesson: LessonPage, *, outline: Outline | None = None) -> LessonLearning:

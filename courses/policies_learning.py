@@ -45,8 +45,13 @@ class QuestionPolicy(LearningPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> "QuerySet[Any]":
         """Return the questions of the courses that `user` follows, with the course's id and title."""
-        followed = {f"{self.course_lookup}__in": followed_courses(user).values("pk")}
-        return LearnerQuestion.objects.with_course().filter(**followed)
+        return questions_followed(user)
+
+
+def questions_followed(user: Any) -> "QuerySet[Any]":
+    """Return the questions asked in the courses that `user` follows, with the course's id and title."""
+    followed = {"course_id__in": followed_courses(user).values("pk")}
+    return LearnerQuestion.objects.with_course().filter(**followed)
 
 
 def _nobody(user: Any) -> bool:

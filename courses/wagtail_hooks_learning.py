@@ -1,11 +1,15 @@
 """What `/studio/` gets from learning: the queues of tasks and questions, results and evaluations."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from courses.models import CourseEvaluation, Enrolment, LearnerQuestion, TaskSubmission
 from courses.policies_learning import LearningPolicy, QuestionPolicy
+from courses.views.studio_home import WaitingPanel
 from courses.views.studio_questions import question_viewset
 from courses.views.studio_results import evaluation_viewset, result_viewset
 from courses.views.studio_tasks import task_viewset
@@ -23,6 +27,12 @@ class LearningGroup(ViewSetGroup):
     menu_icon = "group"
     menu_order = 105
     items = (task_viewset, question_viewset, result_viewset, evaluation_viewset)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Put the counts of both queues on the first screen."""
+    panels.append(WaitingPanel())
 
 
 @hooks.register("register_admin_viewset")

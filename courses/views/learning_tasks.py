@@ -62,7 +62,6 @@ def _hand_in(request: HttpRequest, page: LessonPage, enrolment: Enrolment) -> Ht
         return _show(request, page, enrolment, form)
     try:
         hand_in_task(enrolment, page, text=form.cleaned_data["text"], photos=form.cleaned_data["photos"])
-        messages.success(request, "Tugas Anda sudah terkirim. Pengajar memeriksanya dan Anda dikabari.")
     except TaskStands as fault:
         messages.info(request, fault.message)
     return redirect("learning_task", page.pk)

@@ -242,3 +242,20 @@ def test_lists_cost_the_same_for_one_row_and_three(client, cast, address, django
     with django_assert_num_queries(len(one)):
         client.get(address)
     assert len(one) <= 25
+
+
+def test_first_screen_counts_what_waits_for_this_person(client, cast, guest):
+    trainer, invite = guest
+    own, other = make_enrolment(), make_enrolment()
+    invite(own.course)
+    hand_in(own)
+    hand_in(other)
+    ask(other)
+    client.force_login(cast.dewi)
+    page = text_of(client.get(HOME))
+    assert "2 tugas peserta" in page
+    assert "1 pertanyaan peserta" in page
+    client.force_login(trainer)
+    page = text_of(client.get(HOME))
+    assert "1 tugas peserta" in page
+    assert "pertanyaan peserta" not in page.split("Menunggu jawaban Anda")[1].split("</section>")[0][:40]
