@@ -4,10 +4,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import PageStatusColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import page_permission_policy
 
 from courses.models import CoursePage
 
@@ -38,6 +41,15 @@ class CourseIndexView(IndexView):
         return super().annotate_queryset(pages).prefetch_related("reviewed_by")
 
 
+class CoursesMenuItem(MenuItem):
+    """The way to the list, for people who may write some page; Wagtail would show it to everybody."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask what the list itself asks."""
+        may: bool = page_permission_policy.user_has_any_permission(request.user, IndexView.any_permission_required)
+        return may
+
+
 class CourseListingViewSet(PageListingViewSet):
     """All courses that the person may see in the admin."""
 
@@ -46,6 +58,7 @@ class CourseListingViewSet(PageListingViewSet):
     icon = "doc-full"
     menu_label = "Semua kursus"
     menu_order = 10
+    menu_item_class = CoursesMenuItem
     index_view_class = CourseIndexView
     filterset_class = CourseFilterSet
     columns = [

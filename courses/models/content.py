@@ -44,6 +44,7 @@ class CoursesPage(Page):
     screen = ""
 
     private_page_options: list[str] = []
+    admin_default_ordering = "ord"  # editors see modules and lessons as learners do, not the latest first
     promote_panels = PROMOTE_PANELS
 
     class Meta:

@@ -102,3 +102,10 @@ def test_list_costs_the_same_at_one_and_three_courses(client, cast, course, djan
         mark_reviewed(make_course(), by=cast.dewi)
     with django_assert_num_queries(len(once)):
         client.get(url)
+
+
+@pytest.mark.parametrize(("name", "shown"), [("dewi", True), ("petugas", True), ("kepala", False)])
+def test_menu_offers_the_list_to_those_who_may_open_it(client, cast, course, name, shown):
+    client.force_login(getattr(cast, name))
+    assert ("Semua kursus" in client.get("/studio/").content.decode()) is shown
+    assert (client.get(reverse("courses:index")).status_code == 200) is shown

@@ -11,7 +11,7 @@ from core.clock import now
 from courses.loading import ensure_catalog
 from courses.models import CoursePage, Enrolment, LessonPage
 from courses.permitting import permit_roles
-from tests.factories.courses_content import make_course, make_lesson, quiz_block, task_block
+from tests.factories.courses_content import make_course, make_lesson, make_module, quiz_block, task_block
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +153,15 @@ def test_editor_opens_for_every_kind_of_page(client, cast, course):
         ("lessonpage", course.modules()[0]),
     ):
         assert client.get(reverse("wagtailadmin_pages:add", args=["courses", model, parent.pk])).status_code == 200
+
+
+def test_explorer_lists_modules_in_the_order_learners_meet_them(client, cast, course):
+    for number in (2, 3):
+        make_module(course, number=number).save_revision()
+    client.force_login(cast.dewi)
+    html = client.get(reverse("wagtailadmin_explore", args=[course.pk])).content.decode()
+    places = [html.index(f"Modul percobaan {number}") for number in (1, 2, 3)]
+    assert places == sorted(places)
 
 
 def test_view_live_leads_to_the_public_address(client, cast, lesson):
