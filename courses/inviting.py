@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import Collection, GroupCollectionPermission
 
@@ -17,6 +18,10 @@ from courses.permitting import WRITE, permit_group
 INVITE_ACTION = "courses.invite_trainer"
 END_ACTION = "courses.end_invitation"
 FILES = ("add_image", "choose_image", "add_document", "choose_document")
+# Into the admin, and videos of their own.
+DOORS = Q(content_type__app_label="wagtailadmin", codename="access_admin") | Q(
+    content_type__app_label="media", codename="add_source"
+)
 
 
 class TrainerUnknown(UserFault):
@@ -92,7 +97,7 @@ def _guest_group(course: CoursePage) -> Group:
     for group in _guest_groups(course):
         return group
     group, _ = Group.objects.get_or_create(name=f"{GUEST_PREFIX}: {course.slug}"[:150])
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    group.permissions.add(*Permission.objects.filter(DOORS))
     permit_group(group, course, WRITE)
     collection = Collection.get_first_root_node().add_child(name=f"Kursus {course.slug}")
     for permission in Permission.objects.filter(

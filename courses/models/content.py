@@ -5,6 +5,7 @@ and keep the revision that the learner saw.
 """
 
 import math
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.module_loading import import_string
+from django.utils.text import Truncator
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -35,6 +37,7 @@ from courses.panels import (
 
 WORDS_PER_MINUTE = 130  # people who seldom read long texts, on a small screen
 MINUTES_PER_QUESTION = 0.75
+OPENING_LENGTH = 155  # what search engines show
 
 
 class CoursesPage(Page):
@@ -239,6 +242,12 @@ class LessonPage(CoursesPage):
     def task(self) -> Task | None:
         """The practice task of this lesson, if it has one."""
         return next((task_of(raw) for raw in raw_of_type(self.body, "task")), None)
+
+    @property
+    def opening(self) -> str:
+        """The first words of the lesson as plain text, for search engines and messengers."""
+        first = next((raw["value"] for raw in raw_of_type(self.body, "text")), "")
+        return Truncator(unescape(strip_tags(first))).chars(OPENING_LENGTH)
 
     @property
     def video_ids(self) -> list[int]:

@@ -10,6 +10,7 @@ from tests.factories.courses_content import (
     make_module,
     question_item,
     quiz_block,
+    text_block,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,10 @@ def test_block_definitions_stay_out_of_migrations():
     _, _, args, kwargs = LessonPage._meta.get_field("body").deconstruct()
     assert args == []
     assert not {"block_types", "block_lookup"} & set(kwargs)
+
+
+def test_opening_is_plain_text_of_a_fitting_length():
+    lesson = make_lesson(make_course().modules()[0], body=[text_block("<p>Gula &amp; <b>garam</b>. " + "kata " * 60)])
+    assert lesson.opening.startswith("Gula & garam. kata")
+    assert len(lesson.opening) <= 155
+    assert make_lesson(make_course().modules()[0], body=[quiz_block()]).opening == ""

@@ -82,6 +82,13 @@ def test_trainer_puts_files_only_into_the_courses_own_collection(trainer, course
     assert [collection.name for collection in collections] == ["Kursus kemasan"]
 
 
+def test_trainer_may_bring_videos_of_their_own(client, trainer):
+    client.force_login(trainer)
+    assert trainer.has_perm("media.add_source")
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Video" in html and "Bank soal" in html and "Pelatih tamu" not in html
+
+
 def test_ending_takes_every_right_away_and_keeps_the_record(client, cast, trainer, course):
     end_invitation(TrainerInvitation.objects.get(), by=cast.petugas)
     person = type(trainer).objects.get(pk=trainer.pk)

@@ -146,10 +146,13 @@ def test_lesson_page_never_gives_away_the_answers_of_a_quiz(client, course):
 
 
 def test_pages_have_title_description_and_address_for_sharing(client, course):
-    for url, title in ((COURSE_URL, "Kemasan Produk IKM"), (LESSON_URL, "Mengapa kemasan")):
+    for url, title, about in (
+        (COURSE_URL, "Kemasan Produk IKM", "Belajar mengemas."),
+        (LESSON_URL, "Mengapa kemasan", "Kemasan punya empat tugas."),
+    ):
         html = text_of(client.get(url))
         assert f"<title>{title} | " in html
-        assert '<meta name="description" content="Belajar mengemas.">' in html
+        assert f'<meta name="description" content="{about}">' in html
         assert f'<meta property="og:url" content="{settings.SITE_URL}{url}">' in html
 
 
