@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
 from media.models import Rendition, Source, SourceState
-from media.pipeline.ffmpeg import run_ffmpeg
+from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
 from media.tasks import ring_source
@@ -26,6 +26,7 @@ __all__ = [
     "remove_source",
     "renditions_of",
     "run_ffmpeg",
+    "run_program",
 ]
 
 VideoChooserBlock = video_chooser_viewset.get_block_class(name="VideoChooserBlock", module_path="media.public")
