@@ -6,6 +6,8 @@ import phonenumbers
 
 from core.errors import UserFault
 
+E164_LENGTH = 16  # the plus and 15 digits
+
 
 class PhoneRejected(UserFault):
     """The number can't be read."""
@@ -50,9 +52,12 @@ def normalise_phone(raw: str, *, mobile: bool = True, allow_foreign: bool = Fals
     except phonenumbers.NumberParseException as error:
         raise PhoneRejected from error
     if number.country_code != 62:
-        if not allow_foreign or not phonenumbers.is_possible_number(number):
+        if not allow_foreign:
             raise PhoneForeign
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if not phonenumbers.is_valid_number(number) or len(e164) > E164_LENGTH:
+            raise PhoneRejected
+        return e164
     return _check_indonesian(str(number.national_number), mobile=mobile)
 
 
@@ -67,6 +72,8 @@ def _check_indonesian(national: str, *, mobile: bool) -> str:
         raise PhoneNotMobile
     elif len(national) < 8:
         raise PhoneTooShort
+    elif len(national) > 11:
+        raise PhoneRejected
     return "+62" + national
 
 

@@ -74,6 +74,17 @@ def test_foreign_number_is_taken_where_the_field_allows_it():
     assert normalise_phone("+60 12 345 6789", allow_foreign=True) == "+60123456789"
 
 
+@pytest.mark.parametrize("typed", ["+82000", "+820000000", "+4920100000000000"])
+def test_foreign_number_that_nobody_can_have_is_refused(typed):
+    with pytest.raises(PhoneRejected):
+        normalise_phone(typed, allow_foreign=True)
+
+
+def test_land_line_with_too_many_digits_is_refused():
+    with pytest.raises(PhoneRejected):
+        normalise_phone("10000000000000", mobile=False)
+
+
 @given(st.text(max_size=60) | st.from_regex(r"\+?[0-9 ().-]{1,25}", fullmatch=True), st.booleans(), st.booleans())
 def test_any_text_becomes_a_number_or_a_sentence(typed, mobile, allow_foreign):
     try:
