@@ -1,8 +1,11 @@
 """What the worker and beat do for certificates. Only ids travel through the broker."""
 
+from contextlib import suppress
+
 from celery import shared_task
 
 from certificates.awarding import award
+from certificates.errors import NotCompleted
 from certificates.issuing import issue_row
 from certificates.sweeping import due_rows, unheard_enrolments
 
@@ -24,4 +27,5 @@ def sweep() -> None:
 def catch_up() -> None:
     """Put down passed courses of which no word came: the process died between its commit and its signal."""
     for enrolment_id in unheard_enrolments():
-        issue.delay(award(enrolment_id).pk)
+        with suppress(NotCompleted):  # gone since it was read
+            issue.delay(award(enrolment_id).pk)

@@ -151,6 +151,7 @@ def test_file_is_named_by_its_hash(certificate):
     assert certificate.size_bytes == len(content)
 
 
+@pytest.mark.needs("pdftotext")
 def test_certificate_stays_as_issued_when_name_business_and_course_change(certificate):
     person = certificate.person
     person.full_name = "Nama Baru"
@@ -162,6 +163,7 @@ def test_certificate_stays_as_issued_when_name_business_and_course_change(certif
     assert "Keripik Contoh" in text_of(certificate)
 
 
+@pytest.mark.needs("pdftotext")
 def test_name_corrected_before_numbering_is_printed(siti):
     certificate = award(pass_course(siti).pk)
     siti.full_name = "Siti Aminah Contoh"

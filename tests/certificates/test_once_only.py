@@ -20,6 +20,7 @@ from certificates.numbering import number_certificate
 from certificates.storing import private_storage
 from core.clock import now
 from messaging.models import OutboxMessage
+from tests.broker import database_url, wait_until
 from tests.certificates.conftest import pass_course
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import finish_lessons, make_enrolment, make_person, take_final
@@ -91,19 +92,12 @@ def assert_register_is_whole(rows):
 
 def start_worker(rows):
     """Start a process of its own that will issue `rows` on this test's database and files."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-        host = f"{database['HOST'] or '127.0.0.1'}:{database['PORT'] or 5432}"
-        url = f"postgres://{database['USER']}{password}@{host}/{database['NAME']}"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.settings",
         "IKM_VAR": str(settings.VAR_DIR),
         "IKM_DEMO": "1",
-        "DATABASE_URL": url,
+        "DATABASE_URL": database_url(),
         "REDIS_URL": "redis://127.0.0.1:1/0",  # no broker anywhere: its loss must not matter
     }
     return subprocess.Popen(
@@ -167,4 +161,19 @@ def test_killed_workers_and_a_lost_broker_lose_nothing():
     Certificate.objects.exclude(state=CertificateState.ISSUED).update(claimed_until=now())
     for pk in rows:
         issue_row(pk)
+    assert_register_is_whole(rows)
+
+
+@pytest.mark.broker
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_sweep_brings_what_an_emptied_broker_lost(broker):
+    rows = awarded(3)
+    for pk in rows:
+        broker.send("certificates.issue", pk, queue="default")
+    broker.flush()
+    broker.start_worker()
+    broker.send("certificates.sweep", queue="default")
+    wait_until(
+        lambda: Certificate.objects.filter(state=CertificateState.ISSUED).count() == len(rows), what="the issue of all"
+    )
     assert_register_is_whole(rows)

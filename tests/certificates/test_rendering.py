@@ -10,11 +10,12 @@ import pytest
 from certificates.issuing import issue_row
 from certificates.models import Certificate, CertificateSettings
 from certificates.rendering import render_certificate
-from certificates.wording import in_words, is_latin, printable, span_of_days
+from certificates.wording import span_of_days
 from core.clock import today
 from tests.certificates.conftest import issued, pdf_path, text_of
 from tests.factories.courses_records import make_person
 
+pytestmark = pytest.mark.needs("pdftotext", "pdftoppm")
 LONG_NAME = "Raden Ajeng Siti Nurhaliza Kusumawardhani Binti Abdurrahman Wahidiyah Sastrowardoyo Contoh"
 HOSTILE = '#let x = 1; *tebal* _miring_ $a^2$ `kode` \\ <label> @ref "kutip" // [isi] {x}'
 
@@ -145,6 +146,7 @@ def test_rendering_again_gives_the_same_bytes(certificate):
         assert render_certificate(Certificate.objects.get()) == file.read()
 
 
+@pytest.mark.needs("zbarimg")
 @pytest.mark.parametrize("site", ["http://127.0.0.1:8000", "https://bimtek.kutaitimurkab.go.id"])
 def test_qr_is_read_at_screen_resolution_and_leads_to_the_check_page(siti, settings, client, site, tmp_path):
     settings.SITE_URL = site
@@ -181,39 +183,3 @@ def test_person_of_another_regency_has_it_named(db):
     regency = Regency.objects.get_or_create(code="64.03", defaults={"name": "Kabupaten Berau"})[0]
     text = text_of(issued(make_person(full_name="Siti Contoh", regency=regency)))
     assert "Kabupaten Berau" in text
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (0, "nol"),
-        (11, "sebelas"),
-        (20, "dua puluh"),
-        (24, "dua puluh empat"),
-        (19, "sembilan belas"),
-        (100, "seratus"),
-        (111, "seratus sebelas"),
-        (365, "tiga ratus enam puluh lima"),
-        (1000, "seribu"),
-        (2026, "dua ribu dua puluh enam"),
-    ],
-)
-def test_number_in_words(number, words):
-    assert in_words(number) == words
-
-
-def test_span_of_days_names_month_and_year_once():
-    import datetime as dt
-
-    day = dt.date
-    assert span_of_days(day(2026, 11, 3), day(2026, 11, 14)) == "3 s.d. 14 November 2026"
-    assert span_of_days(day(2026, 10, 30), day(2026, 11, 14)) == "30 Oktober s.d. 14 November 2026"
-    assert span_of_days(day(2025, 12, 30), day(2026, 1, 2)) == "30 Desember 2025 s.d. 2 Januari 2026"
-    assert span_of_days(day(2026, 11, 3), day(2026, 11, 3)) == "3 November 2026"
-
-
-def test_printable_text_has_neither_emoji_nor_hidden_signs():
-    assert printable("Keripik 🔥\u200b Ma\u00adntap\u202e\n 30°C") == "Keripik Mantap 30°C"
-    assert printable("A\u0301") == "Á"
-    assert is_latin("Đặng") is False
-    assert is_latin("Keripik Ñandú – 30°C")

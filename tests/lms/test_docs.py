@@ -27,6 +27,20 @@ def test_readme_names_every_command_of_run():
     assert not {command for command in commands if f"./run {command}" not in readme}
 
 
+def test_every_task_is_explained_to_operators():
+    rooms = [path.parent for path in ROOT.glob("*/apps.py")] + [ROOT / "lms"]
+    code = "\n".join(path.read_text() for room in rooms for path in room.rglob("*.py"))
+    tasks = names(r'@shared_task\([^)]*name="([\w.]+)"', code)
+    assert "certificates.issue" in tasks
+    assert tasks == names(r"^\| `([a-z]+\.[a-z_]+)` \|", OPERATIONS)
+
+
+def test_every_command_of_ours_is_explained():
+    commands = {path.stem for path in ROOT.glob("*/management/commands/[!_]*.py")}
+    docs = "\n".join(doc.read_text() for doc in DOCS)
+    assert not {command for command in commands if f"manage.py {command}" not in docs}
+
+
 def test_readme_maps_every_room():
     readme = (ROOT / "README.md").read_text()
     rooms = {path.parent.name for path in ROOT.glob("*/apps.py")}
