@@ -32,6 +32,7 @@ def create_person(
     phone: str | None = None,
     village: models.Model | None = None,
     regency: models.Model | None = None,
+    lives_elsewhere: bool = False,
     is_minor: bool = False,
     is_demo: bool = False,
     username: str | None = None,
@@ -39,7 +40,7 @@ def create_person(
 ) -> User:
     """Make a person and return it. No code is sent: the first code typed in verifies the number.
 
-    `village` and `regency` are rows of `reference`. `is_demo` counts the number as verified. Without `username` one is
+    `village` and `regency` are rows of `reference`; `lives_elsewhere` means outside the province. `is_demo` counts the number as verified. Without `username` one is
     made from the name; without `password` the person signs in by code.
     Raises PhoneTaken, UsernameTaken, or a UserFault about the number.
     """
@@ -52,6 +53,7 @@ def create_person(
         "phone_verified": is_demo and number is not None,
         "village": village,
         "regency": regency,
+        "lives_elsewhere": lives_elsewhere,
         "is_minor": is_minor,
         "is_demo": is_demo,
     }

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from core.errors import UserFault
 from core.phones import normalise_phone
 from desk.pasted_list import PastedLine, read_list
-from desk.place_finding import Places
+from desk.place_finding import Places, is_elsewhere
 
 MOST_LETTERS = 120
 
@@ -22,6 +22,7 @@ class Candidate:
     phone: str = ""
     village: Any = None
     regency: Any = None
+    lives_elsewhere: bool = False
     person: Any = None
     is_enrolled: bool = False
     errors: list[str] = field(default_factory=list)
@@ -36,7 +37,9 @@ class Candidate:
         """The place in words, as found."""
         if self.village:
             return f"{self.village.name} ({self.village.district.name})"
-        return str(self.regency.name) if self.regency else self.line.place
+        if self.regency:
+            return str(self.regency.name)
+        return "Luar Kalimantan Timur" if self.lives_elsewhere else self.line.place
 
     @property
     def outcome(self) -> str:
@@ -71,12 +74,19 @@ def _check_line(line: PastedLine, places: Places) -> Candidate:
         errors.append(f"Nama paling panjang {MOST_LETTERS} huruf.")
     phone = _read_phone(line.phone, errors)
     village, regency = places.find(line.place) if line.place else (None, None)
-    if not line.place:
-        errors.append("Desa belum diisi. Untuk peserta dari luar Kutai Timur, tulis nama kabupaten atau kotanya.")
-    elif village is None and regency is None:
-        near = places.closest(line.place)
-        errors.append(f"Desa “{line.place}” tidak ditemukan." + (f" Maksudnya {near}?" if near else ""))
-    return Candidate(line, phone=phone, village=village, regency=regency, errors=errors)
+    elsewhere = is_elsewhere(line.place)
+    if not (village or regency or elsewhere):
+        errors.append(_about_place(line.place, places))
+    return Candidate(line, phone=phone, village=village, regency=regency, lives_elsewhere=elsewhere, errors=errors)
+
+
+def _about_place(written: str, places: Places) -> str:
+    """Say what is wrong with a place, with the likeliest one if there is any."""
+    if not written:
+        return "Desa belum diisi. Untuk peserta dari luar Kutai Timur, tulis nama kabupaten atau kotanya."
+    near = places.closest(written)
+    hint = f"Maksudnya {near}?" if near else "Untuk peserta dari luar Kalimantan Timur, tulis: luar Kaltim."
+    return f"Desa “{written}” tidak ditemukan. {hint}"
 
 
 def _read_phone(written: str, errors: list[str]) -> str:

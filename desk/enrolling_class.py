@@ -58,7 +58,11 @@ def _enrol_one(course: Any, candidate: Candidate, *, by: Any) -> Any:
     """Return the person, made if need be, now in the course. What an account already says is never overwritten."""
     line = candidate.line
     person = candidate.person or create_person(
-        full_name=line.name, phone=candidate.phone, village=candidate.village, regency=candidate.regency
+        full_name=line.name,
+        phone=candidate.phone,
+        village=candidate.village,
+        regency=candidate.regency,
+        lives_elsewhere=candidate.lives_elsewhere,
     )
     if line.business and business_of(person) is None:
         register_business(person, name=line.business)

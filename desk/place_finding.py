@@ -8,7 +8,13 @@ from reference.public import regencies, villages
 
 PREFIX = re.compile(r"^(?:desa|ds\.?|kelurahan|kel\.?)\s+", re.IGNORECASE)
 REGENCY_PREFIX = re.compile(r"^(?:kabupaten|kab\.?|kota)\s+", re.IGNORECASE)
+ELSEWHERE = re.compile(r"^(?:dari\s+)?luar\s+(?:kaltim|kalimantan timur|provinsi)$", re.IGNORECASE)
 BRACKETS = re.compile(r"^(?P<name>.+?)\s*\((?:kec(?:amatan|\.)?\s*)?(?P<district>[^)]+)\)$", re.IGNORECASE)
+
+
+def is_elsewhere(written: str) -> bool:
+    """Say whether somebody wrote that a person is from outside the province: `luar Kaltim`."""
+    return bool(ELSEWHERE.match(" ".join(written.split())))
 
 
 class Places:

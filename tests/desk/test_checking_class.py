@@ -46,7 +46,10 @@ def test_place_is_found_as_people_write_it(places, written, village, regency):
         ("Siti; 8,12346E+10; Bumi Etam", "terpotong oleh Excel"),
         ("Siti; 081234567890;", "Desa belum diisi"),
         ("Siti; 081234567890; Bumi Etm", "Maksudnya Bumi Etam (Kaubun)?"),
-        ("Siti; 081234567890; Xyzzy", "Desa “Xyzzy” tidak ditemukan."),
+        (
+            "Siti; 081234567890; Xyzzy",
+            "Desa “Xyzzy” tidak ditemukan. Untuk peserta dari luar Kalimantan Timur, tulis: luar Kaltim.",
+        ),
         ("; 081234567890; Bumi Etam", "Nama belum diisi"),
         ("Siti 081234567890", "Pisahkan nama, nomor HP, dan desa"),
         (f"{'S' * 121}; 081234567890; Bumi Etam", "paling panjang 120 huruf"),

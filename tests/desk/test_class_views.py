@@ -7,6 +7,7 @@ from wagtail.models import PageLogEntry
 
 from businesses.public import business_of
 from desk.enrolling_class import ENROL_CLASS_ACTION
+from desk.showing_people import place_words
 from messaging.models import OutboxMessage
 
 FORTY = "\n".join(f"Peserta {n}; 0812 3456 70{n:02}; Bumi Etam; Usaha {n}" for n in range(40))
@@ -76,6 +77,14 @@ def test_person_from_another_regency_is_enrolled_with_it(client, cast, course):
     _post(client, course, "Siti; 081234567890; Kota Bontang", confirm="1")
     person = _people().get()
     assert (person.village, person.regency.name) == (None, "Kota Bontang")
+
+
+def test_person_from_another_province_is_enrolled_as_such(client, cast, course):
+    client.force_login(cast.petugas)
+    _post(client, course, "Siti; 081234567890; luar Kaltim", confirm="1")
+    person = _people().get()
+    assert (person.village, person.regency, person.lives_elsewhere) == (None, None, True)
+    assert place_words(person) == "Luar Kalimantan Timur"
 
 
 def test_bad_lines_stay_in_the_form_and_good_ones_go_through(client, cast, course):
