@@ -7,9 +7,12 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        """Listen to sign-ins, and add this room's part to what people download about themselves."""
+        """Listen to sign-ins, add this room's part to own data, and tell which drafts show a video."""
         from accounts.extensions import register_own_data  # noqa: PLC0415  models exist only now
         from courses import receivers  # noqa: F401, PLC0415
         from courses.exporting import collect_own_data  # noqa: PLC0415
+        from courses.keeping_videos import draft_lessons_showing  # noqa: PLC0415
+        from media.extensions import register_places  # noqa: PLC0415
 
         register_own_data("Belajar", collect_own_data)
+        register_places(draft_lessons_showing)

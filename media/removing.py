@@ -9,14 +9,16 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from media.errors import VideoInUse
+from media.extensions import registered_places
 from media.models import Rendition, Source
 from media.storages import private_storage, public_storage
 
 
 def places_of(source: Source) -> list[str]:
-    """Return the titles of what shows `source`, each once."""
+    """Return the titles of what shows `source`, published or in a draft, each once."""
     usage = ReferenceIndex.get_references_to(source).group_by_source_object()
-    return [str(place) for place, _ in usage if place is not None]
+    published = [str(place) for place, _ in usage if place is not None]
+    return list(dict.fromkeys([*published, *registered_places(source.pk)]))
 
 
 def remove_source(source: Source, *, by: Any = None) -> None:

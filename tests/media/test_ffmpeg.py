@@ -12,7 +12,19 @@ import pytest
 from media.errors import EncodeFailed, EncodeStalled
 from media.pipeline.ffmpeg import find_ffmpeg, missing_encoders, run_ffmpeg, run_program
 
-STILL = ["-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30:d=600", "-c:v", "libx264", "-preset", "ultrafast", "-f", "null", "-"]
+STILL = [
+    "-f",
+    "lavfi",
+    "-i",
+    "testsrc2=s=1280x720:r=30:d=600",
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-f",
+    "null",
+    "-",
+]
 
 
 def is_alive(pid):

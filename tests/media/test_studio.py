@@ -40,6 +40,14 @@ def test_upload_is_kept_queued_and_shown(dewi, clips, cast, django_capture_on_co
         assert kept.read() == clips.small.read_bytes()
 
 
+def test_large_upload_is_moved_into_place(dewi, clips, settings):
+    content = clips.small.read_bytes() + b"\0" * 3_000_000
+    dewi.post(ADD, {"title": "Rekaman", "file": SimpleUploadedFile("rekaman.mp4", content)})
+    source = Source.objects.get()
+    assert private_storage().size(source.original.name) == source.size_bytes == len(content)
+    assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [("letter", "bukan video"), ("playlist", "bukan video"), ("empty", "kosong"), ("voice", "bukan video")],
