@@ -8,11 +8,12 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from courses.syllabus import read_syllabus
+from tests.journeys.pressing import press
 from tests.journeys.signing_in import read_code
 from tests.journeys.stack import ROOT, Stack
 
 COURSE_FILES = ROOT / "courses" / "content"
-TASK_LINK = re.compile("^(Praktik|Tugas praktik) ")
+TASK_LINK = re.compile("^Praktik modul")
 
 
 @cache
@@ -26,23 +27,23 @@ def known_answers(course: str) -> dict[str, str]:
 def sign_up(page: Page, stack: Stack, *, name: str, phone: str, village: str) -> None:
     """Sign up by phone code; `phone` as people type it (08...)."""
     page.goto("/")
-    page.get_by_role("link", name=re.compile("^Daftar")).first.click()
+    press(page.get_by_role("link", name=re.compile("^Daftar")).first)
     page.get_by_label("Nama lengkap").fill(name)
     page.locator("[name=phone]").fill(phone)
     page.get_by_label("Desa atau kelurahan").select_option(label=village)
     page.locator("[name=consent]").check()
-    page.get_by_role("button", name="Daftar dan kirim kode").click()
+    press(page.get_by_role("button", name="Daftar dan kirim kode"))
     page.locator("[name=code]").fill(read_code(stack, "+62" + re.sub(r"\D", "", phone)[1:]))
-    page.get_by_role("button", name="Lanjutkan").click()
+    press(page.get_by_role("button", name="Lanjutkan"))
     expect(page).to_have_url(re.compile("/saya/$"))
 
 
 def enrol(page: Page, course: str) -> None:
     """Join a course from the catalogue; end at the pre-test's door."""
     page.goto("/kursus/")
-    page.locator(f"a[href='/kursus/{course}/']").first.click()
-    page.get_by_role("link", name="Ikuti kursus ini").click()
-    page.get_by_role("button", name="Ikuti kursus").click()
+    press(page.locator(f"a[href='/kursus/{course}/']").first)
+    press(page.get_by_role("link", name="Ikuti kursus ini"))
+    press(page.get_by_role("button", name="Ikuti kursus"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Tes awal")
 
 
@@ -52,17 +53,17 @@ def answer_questions(page: Page, answers: dict[str, str]) -> None:
         answer_question(page, answers)
         follow = page.get_by_role("link", name=re.compile("^(Soal berikutnya|Lihat nilai)$"))
         if follow.count():
-            follow.click()
+            press(follow)
     send = page.get_by_role("button", name="Kirim jawaban")
     if send.count():
-        send.click()
+        press(send)
 
 
 def answer_question(page: Page, answers: dict[str, str]) -> None:
     """Choose the right option of the question on screen and save it."""
     question = page.locator(".ask").inner_text()
     page.get_by_label(answers[question], exact=True).check()
-    page.get_by_role("button", name=re.compile("^(Jawab|Simpan jawaban)$")).click()
+    press(page.get_by_role("button", name=re.compile("^(Jawab|Simpan jawaban)$")))
 
 
 def next_step(page: Page) -> Locator:
@@ -74,11 +75,20 @@ def finish_lesson(page: Page, answers: dict[str, str]) -> None:
     """From a lesson: read it to its end or pass its quiz, and go on to the next step."""
     quiz = page.get_by_role("button", name=re.compile("kuis$"))
     if quiz.count():
-        quiz.click()
+        press(quiz)
         answer_questions(page, answers)
-        next_step(page).click()
+        press(next_step(page))
     else:
-        page.get_by_role("button", name=re.compile("^Selesai")).click()
+        press(page.get_by_role("button", name=re.compile("^Selesai")))
+
+
+def open_tasks(page: Page, course: str) -> Locator:
+    """Open the course's page and its list of practice tasks; return the links to them."""
+    page.goto(f"/kursus/{course}/")
+    fold = page.locator("details", has_text="Tugas praktik")
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    return fold.get_by_role("link", name=TASK_LINK)
 
 
 def photo(colour: str = "seagreen") -> dict[str, object]:
@@ -92,5 +102,5 @@ def hand_in_task(page: Page, text: str) -> None:
     """From a task's screen: write what was done, add a photo, send."""
     page.get_by_label("Keterangan").fill(text)
     page.locator("[type=file]").set_input_files(photo())
-    page.get_by_role("button", name="Kirim tugas").click()
+    press(page.get_by_role("button", name="Kirim tugas"))
     expect(page.get_by_text("menunggu diperiksa pengajar")).to_be_visible()

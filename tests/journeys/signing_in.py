@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.pressing import press
 from tests.journeys.stack import Stack, wait_until
 
 PASSWORD = "demo-ikm-2026"
@@ -14,7 +15,7 @@ def sign_in(page: Page, stack: Stack, who: str) -> None:
     form = page.locator("form").filter(has=page.locator("[name=password]"))
     form.locator("[name=login]").fill(who)
     form.locator("[name=password]").fill(PASSWORD)
-    form.locator("button[type=submit], button:not([type])").first.click()
+    press(form.locator("button[type=submit], button:not([type])").first)
     expect(page.locator("[name=password]")).to_have_count(0)
 
 

@@ -9,8 +9,9 @@ from tests.journeys.watching import Watch, run_in_page
 
 OURS = ["/", "/kursus/", "/kursus/kemasan/", "/masuk/", "/daftar/", "/periksa/", "/bantuan/", "/privasi/", "/saya/"]
 STUDIO = ["/studio/", "/studio/pages/", "/studio/courses/", "/studio/images/", "/studio/account/"]
-INLINE = "const s = document.createElement('script'); s.text = 'window.planted = 1'; document.body.append(s);"
-FOREIGN = "const s = document.createElement('script'); s.src = 'https://contoh.invalid/x.js'; document.body.append(s);"
+ADD_SCRIPT = "document.body.append(Object.assign(document.createElement('script'), {%s}));"
+INLINE = ADD_SCRIPT % "text: 'window.planted = 1'"
+FOREIGN = ADD_SCRIPT % "src: 'https://contoh.invalid/x.js'"
 STYLE = "document.body.setAttribute('style', 'color: red');"
 PLANTED = "window.planted === 1"
 
