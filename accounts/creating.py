@@ -40,8 +40,8 @@ def create_person(
 ) -> User:
     """Make a person and return it. No code is sent: the first code typed in verifies the number.
 
-    `village` and `regency` are rows of `reference`; `lives_elsewhere` means outside the province. `is_demo` counts the number as verified. Without `username` one is
-    made from the name; without `password` the person signs in by code.
+    `village` and `regency` are rows of `reference`; `lives_elsewhere` means outside the province. `is_demo` counts the
+    number as verified. Without `username` one is made from the name; without `password` the person signs in by code.
     Raises PhoneTaken, UsernameTaken, or a UserFault about the number.
     """
     number = normalise_phone(phone) if phone else None
