@@ -1,9 +1,11 @@
-"""Keeps the admin behind a second factor."""
+"""Keeps the admin behind a second factor, and limits from ending as errors."""
 
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -41,6 +43,20 @@ class SecondFactorMiddleware:
             if step is not None:
                 return step
         return self.get_response(request)
+
+
+class RateLimitMiddleware:
+    """Answers with our page where allauth lets its own limit fall through: it would end as a server error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Turn a number's exhausted limit into 429."""
+        return respond_429(request) if isinstance(exception, RateLimited) else None
 
 
 def second_factor_step(request: HttpRequest) -> HttpResponseBase | None:

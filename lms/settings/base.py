@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from accounts import schedule as accounts_schedule
 from certificates import schedule as certificates_schedule
 from courses import schedule as courses_schedule
+from demo import schedule as demo_schedule
 from lms.settings import env
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.RateLimitMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -260,6 +262,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     **courses_schedule.SCHEDULE,
     **media_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
+    **(demo_schedule.SCHEDULE if DEMO else {}),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat")
 

@@ -205,7 +205,7 @@ def test_password_alone_is_not_enough_while_the_number_is_unverified(client, cod
     create_person(full_name="Sumiati", phone="0812 3456 7890", username="sumiati", password="pisang-goreng-77")
     response = client.post("/masuk/", {"login": "sumiati", "password": "pisang-goreng-77"})
     assert response.headers["Location"] == "/akun/nomor/kode/" and not is_signed_in(client)
-    assert "Kode enam angka dikirim" in client.get("/akun/nomor/kode/").content.decode()
+    assert "Isi enam angka yang dikirim" in client.get("/akun/nomor/kode/").content.decode()
     client.post("/akun/nomor/kode/", {"code": codes[0]["code"]})
     assert is_signed_in(client)
 
@@ -290,6 +290,33 @@ def test_expired_code_for_a_new_number_is_refused_with_a_sentence(client, codes,
     session["account_phone_verification"]["at"] -= 901
     session.save()
     response = client.post("/akun/nomor/kode/", {"code": codes[0]["code"]})
-    assert said(response) == ["Kode sudah lewat 15 menit dan tidak berlaku lagi. Minta kode baru."]
+    assert said(response)[-1] == "Kode sudah lewat 15 menit dan tidak berlaku lagi. Minta kode baru."
     cast.ratna.refresh_from_db()
     assert cast.ratna.phone == "+6289900000001"
+
+
+@pytest.mark.parametrize("times", [3, 4])
+def test_codes_to_an_unverified_number_are_limited_without_an_error(codes, db, times):
+    create_person(full_name="Sumiati", phone="0812 3456 7890", username="sumiati", password="pisang-goreng-77")
+    data = {"login": "sumiati", "password": "pisang-goreng-77"}
+    answers = [Client().post("/masuk/", data).status_code for _ in range(times)]
+    assert answers == [302, 302, 302, 429][:times] and len(codes) == 3
+
+
+def test_codes_to_a_new_number_are_limited_without_an_error(codes, cast):
+    for member in (cast.ratna, cast.hasan, cast.dewi, cast.kepala):
+        client = Client()
+        client.force_login(member)
+        response = client.post("/akun/nomor/", {"phone": "0812 3456 7890"})
+    assert response.status_code == 429 and len(codes) == 3
+    assert "Terlalu banyak percobaan" in response.content.decode()
+
+
+def test_resending_to_a_new_number_says_so(client, codes, cast):
+    client.force_login(cast.ratna)
+    client.post("/akun/nomor/", {"phone": "0812 3456 7890"})
+    response = client.post("/akun/nomor/kode/", {"action": "resend"}, follow=True)
+    assert "Kode sedang dikirim ke 0812-3456-7890." in response.content.decode()
+    client.post("/akun/nomor/kode/", {"code": codes[-1]["code"]})
+    cast.ratna.refresh_from_db()
+    assert cast.ratna.phone == "+6281234567890"
