@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Greatest, Length, Substr
 from wagtail.models import Page
 
 from core.templatetags.formats import desimal
@@ -108,7 +108,8 @@ class LearnerQuestionQuerySet(models.QuerySet["LearnerQuestion"]):
     def with_course(self) -> "LearnerQuestionQuerySet":
         """Add `course_id` and `course_title`: the course is the page two levels above the lesson."""
         path = OuterRef("lesson__path")
-        course_path = Substr(path, 1, Length(path) - 2 * Page.steplen)
+        # PostgreSQL may look at other pages' paths before it joins, and takes no negative length.
+        course_path = Substr(path, 1, Greatest(Length(path) - 2 * Page.steplen, 0))
         course = Page.objects.filter(path=course_path)
         return self.annotate(
             course_id=Subquery(course.values("pk")[:1]), course_title=Subquery(course.values("title")[:1])
