@@ -7,6 +7,7 @@ import unicodedata
 import pypdf
 import pytest
 
+from businesses.public import register_business
 from certificates.issuing import issue_row
 from certificates.models import Certificate, CertificateSettings
 from certificates.rendering import render_certificate
@@ -107,6 +108,26 @@ def test_whatever_the_length_it_is_two_pages(db, name, course):
     assert len(reader.pages) == 2
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(842, 595)}
     assert squeezed(name) in squeezed(text_of(certificate))
+
+
+def test_longest_words_of_the_office_still_fit_two_pages(village):
+    CertificateSettings.load()
+    long = "Panjang sekali namanya ya " * 20
+    CertificateSettings.objects.update(
+        government=long[:100],
+        office=long[:120],
+        city=long[:60],
+        unit=long[:30],
+        statement=long[:300],
+        signer_title=long[:160],
+        signer_name=long[:120],
+        signer_rank=long[:80],
+    )
+    person = make_person(full_name=long[:120], village=village, is_demo=True)
+    register_business(person, name=long[:120])
+    certificate = issued(person, title=long[:255].strip(), modules=15)
+    assert len(pypdf.PdfReader(pdf_path(certificate)).pages) == 2
+    assert certificate.code in text_of(certificate, "-f", "1", "-l", "1")
 
 
 def test_nothing_leaves_the_page(db):
