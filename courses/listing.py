@@ -6,7 +6,7 @@ from typing import Any
 from courses import browsing
 from courses.addresses import course_path
 from courses.learning import next_step
-from courses.models import Enrolment
+from courses.models import CoursePage, Enrolment
 from courses.standing import progresses_of
 
 
@@ -54,6 +54,11 @@ def published_courses() -> list[CourseCard]:
         )
         for course in courses
     ]
+
+
+def course_called(slug: str) -> CoursePage | None:
+    """Return the published course with this name in its address, None if there is none."""
+    return browsing.published_courses().filter(slug=slug).first()
 
 
 def courses_of(person: Any) -> list[LearnerCourse]:

@@ -5,9 +5,10 @@ from courses.attempting import save_answer, start_final, start_pretest, start_qu
 from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
-from courses.listing import CourseCard, LearnerCourse, courses_of, published_courses
+from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
 from courses.photos import clean_photo
+from courses.placing_videos import paragraphs_of, place_video, take_videos_out
 from courses.progressing import mark_lesson_done
 from courses.submitting import decide_task, hand_in_task
 
@@ -20,6 +21,7 @@ __all__ = [
     "clean_photo",
     "completed_enrolment_ids",
     "completion_facts",
+    "course_called",
     "courses_of",
     "decide_task",
     "enrol",
@@ -28,10 +30,13 @@ __all__ = [
     "hand_in_task",
     "mark_lesson_done",
     "outline_of",
+    "paragraphs_of",
+    "place_video",
     "published_courses",
     "save_answer",
     "start_final",
     "start_pretest",
     "start_quiz",
     "submit_attempt",
+    "take_videos_out",
 ]

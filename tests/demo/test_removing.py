@@ -1,0 +1,49 @@
+"""`seed_demo --remove` takes away all that the demo brought, and nothing else."""
+
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from accounts.public import create_person
+from businesses.public import register_business
+from courses.loading import load_courses
+from courses.models import Enrolment, LessonPage
+from courses.public import enrol, place_video
+from media.models import Source
+from tests.demo.rows import count_rows
+from tests.factories.courses_content import make_course
+
+
+def lesson_with_video(dewi):
+    """Put a demo video into a lesson; return both."""
+    lesson = LessonPage.objects.get(slug="mengapa-kemasan-menentukan")
+    source = Source.objects.create(title=lesson.title, owner=dewi, is_demo=True)
+    place_video(lesson, source.pk)
+    return LessonPage.objects.get(pk=lesson.pk), source
+
+
+def test_remove_leaves_what_was_there_before(loaded, db, settings):
+    real = create_person(full_name="Siti Rahma", phone="081234567890")
+    register_business(real, name="Warung Nyata")
+    enrol(real, make_course())
+    before = count_rows()
+    call_command("seed_demo")
+    call_command("seed_demo", "--remove")
+    assert count_rows() == before
+    assert Enrolment.objects.get().person == real
+    assert not (Path(settings.VAR_DIR) / "demo" / "welcome.json").exists()
+
+
+def test_remove_takes_videos_out_of_lessons(seeded):
+    lesson, _ = lesson_with_video(seeded["dewi"])
+    call_command("seed_demo", "--remove")
+    assert LessonPage.objects.get(pk=lesson.pk).video_ids == []
+    assert not Source.objects.exists()
+    assert not get_user_model().objects.filter(username="ratna").exists()
+
+
+def test_lesson_with_a_demo_video_still_counts_as_untouched(seeded):
+    lesson, source = lesson_with_video(seeded["dewi"])
+    assert lesson.video_ids == [source.pk]
+    assert load_courses(only={"kemasan"})["kemasan"]["kept"] == 0

@@ -1,0 +1,76 @@
+"""The demo is fictional, marked, and made once however often it is asked for."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from accounts.public import Role, has_consent, has_role
+from businesses.public import business_of
+from certificates.public import certificates_of
+from courses.models import LearnerQuestion, TaskSubmission
+from courses.public import courses_of
+from demo.public import PASSWORD, PEOPLE
+from tests.cast import MEMBERS
+from tests.demo.rows import count_rows
+
+
+def test_demo_people_are_the_cast():
+    assert {person.username: (person.full_name, person.role) for person in PEOPLE} == MEMBERS
+    assert [person.phone for person in PEOPLE] == [f"+628990000000{number}" for number in range(1, 7)]
+
+
+def test_everybody_can_sign_in_and_has_their_role(seeded):
+    for person in PEOPLE:
+        user = authenticate(None, username=person.username, password=PASSWORD)
+        assert user is not None, person.username
+        assert has_role(user, Role(person.role))
+        assert user.phone == person.phone
+        assert user.phone_verified
+        assert has_consent(user)
+
+
+def test_all_people_and_businesses_are_marked_and_plainly_fictional(seeded):
+    assert len(seeded) == 10
+    for person in seeded.values():
+        assert person.is_demo
+        assert person.full_name.endswith("Contoh")
+    business = business_of(seeded["ratna"])
+    assert business.is_demo
+    assert business.name == "Keripik Pisang Contoh"
+    assert business.village.district.name == "Kaliorang"
+
+
+def test_ratna_has_one_course_under_way_and_one_issued_certificate(seeded):
+    under_way, passed = courses_of(seeded["ratna"])
+    assert (under_way.slug, under_way.is_completed) == ("kemasan", False)
+    assert 0 < under_way.percent < 100
+    assert (passed.slug, passed.is_completed) == ("kue", True)
+    (certificate,) = certificates_of(seeded["ratna"])
+    assert certificate.is_issued
+
+
+def test_check_address_of_the_certificate_is_told_and_opens(seeded, client, settings):
+    told = json.loads((Path(settings.VAR_DIR) / "demo" / "welcome.json").read_text())
+    assert client.get(told["certificate"]).status_code == 200
+
+
+def test_instructor_finds_work_waiting(seeded):
+    assert TaskSubmission.objects.filter(enrolment__person=seeded["sumiati"]).get().is_waiting
+    assert LearnerQuestion.objects.filter(answered_at=None).count() == 1
+
+
+def test_second_time_changes_nothing(seeded):
+    before = count_rows()
+    call_command("seed_demo")
+    assert count_rows() == before
+
+
+def test_server_gets_no_demo_people(seeded, settings):
+    settings.SERVER = True
+    before = count_rows()
+    with pytest.raises(CommandError):
+        call_command("seed_demo")
+    assert count_rows() == before
