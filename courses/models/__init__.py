@@ -1,6 +1,7 @@
-"""What is taught (`content`), who writes it (`invitations`), who learned it; `content` never knows the others."""
+"""What is taught (`content`, `bank`), who writes it (`invitations`), who learned it (the others)."""
 
-from courses.models.content import BankQuestion, CatalogPage, CoursePage, LessonPage, LoadedItem, ModulePage
+from courses.models.bank import BankQuestion, LoadedItem
+from courses.models.content import CatalogPage, CoursePage, LessonPage, ModulePage
 from courses.models.handed_in import CourseEvaluation, LearnerQuestion, SubmissionState, TaskPhoto, TaskSubmission
 from courses.models.invitations import TrainerInvitation
 from courses.models.records import (

@@ -1,4 +1,4 @@
-"""What is taught: catalogue, course, module and lesson as Wagtail pages, and the bank of test questions.
+"""What is taught: catalogue, course, module and lesson as Wagtail pages.
 
 Nothing here knows who learned it. Records name a lesson by page id, a quiz question or task by the id of its block,
 and keep the revision that the learner saw.
@@ -9,7 +9,6 @@ from html import unescape
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -22,16 +21,14 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from courses.blocks import LessonBlocks, Question, Task, check_options_differ, questions_of, raw_of_type, task_of
+from courses.blocks import LessonBlocks, Question, Task, questions_of, raw_of_type, task_of
 from courses.fields import StreamField
 from courses.panels import (
-    BANK_QUESTION_PANELS,
     CATALOG_PANELS,
     COURSE_PANELS,
     LESSON_PANELS,
     MODULE_PANELS,
     PROMOTE_PANELS,
-    BankQuestionForm,
     CoursePageForm,
 )
 
@@ -268,60 +265,3 @@ def _texts_in(value: Any) -> list[str]:
         return [value]
     children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for child in children for text in _texts_in(child)]
-
-
-class BankQuestion(models.Model):
-    """A question for pre-test and final test. Never shown in a module quiz; retired instead of deleted once asked."""
-
-    course = models.ForeignKey(
-        "courses.CoursePage", verbose_name="kursus", on_delete=models.CASCADE, related_name="bank_questions"
-    )
-    text = models.TextField("pertanyaan")
-    options = models.JSONField("pilihan jawaban", default=list)
-    correct = models.PositiveSmallIntegerField("jawaban benar", choices=list(enumerate("ABCD")))
-    explanation = models.TextField("pembahasan", blank=True)
-    is_active = models.BooleanField(
-        "dipakai", default=True, help_text="Soal yang tidak dipakai tidak keluar lagi dalam tes baru."
-    )
-
-    panels = BANK_QUESTION_PANELS
-    base_form_class = BankQuestionForm
-
-    class Meta:
-        verbose_name = "soal tes"
-        verbose_name_plural = "bank soal"
-        ordering = ["course", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(correct__lte=3), name="courses_bank_question_correct_is_an_option"),
-            models.UniqueConstraint(fields=["course", "text"], name="courses_bank_question_asked_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def clean(self) -> None:
-        """Ask for four different options."""
-        if len(self.options) != 4 or not all(self.options):
-            raise ValidationError("Isi keempat pilihan jawaban.")
-        check_options_differ(self.options)
-
-    def as_question(self) -> Question:
-        """Return the plain value that tests and screens work with."""
-        return Question(str(self.pk), self.text, tuple(self.options), self.correct, self.explanation)
-
-
-class LoadedItem(models.Model):
-    """What `load_courses` last wrote: while page or question is still exactly that, no editor has touched it."""
-
-    key = models.CharField("kunci", max_length=80, primary_key=True)
-    digest = models.CharField("sidik isi", max_length=40)
-    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
-    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
-    question = models.ForeignKey(BankQuestion, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        verbose_name = "isi dari berkas"
-        verbose_name_plural = "isi dari berkas"
-
-    def __str__(self) -> str:
-        return self.key
