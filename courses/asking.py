@@ -8,12 +8,17 @@ from django.db.models import Q, QuerySet
 
 from core.clock import now
 from courses import telling
-from courses.errors import QuestionAnswered
+from courses.errors import QuestionAnswered, TooManyQuestions
 from courses.models import LearnerQuestion, LessonPage
+
+MOST_WAITING = 10  # of one person, so that nobody can fill the instructors' queue
 
 
 def ask_question(person: Any, lesson: LessonPage, *, text: str, form_key: uuid.UUID) -> LearnerQuestion:
-    """Keep a question; the same form sent twice makes one."""
+    """Keep a question; the same form sent twice makes one. Raises TooManyQuestions."""
+    earlier = LearnerQuestion.objects.filter(person=person, answered_at__isnull=True).exclude(form_key=form_key)
+    if earlier.count() >= MOST_WAITING:
+        raise TooManyQuestions(most=MOST_WAITING)
     question, _ = LearnerQuestion.objects.get_or_create(
         form_key=form_key, defaults={"person": person, "lesson": lesson, "text": text.strip(), "asked_at": now()}
     )

@@ -40,14 +40,14 @@ def start_pretest(enrolment: Enrolment) -> Attempt:
     """
     _lock(enrolment)
     attempts = Attempt.objects.filter(enrolment=enrolment)
-    standing = attempts.filter(kind=AttemptKind.PRETEST).first()
-    if standing:
-        if not standing.is_open:
-            raise PretestTaken
-        return standing
+    begun = attempts.filter(kind=AttemptKind.PRETEST).first()
+    if begun and not begun.is_open:
+        raise PretestTaken
     if attempts.filter(kind=AttemptKind.FINAL).exists():
         raise PretestTooLate
-    return _open(enrolment, AttemptKind.PRETEST, draw_questions(enrolment.course, settings.COURSES_PRETEST_QUESTIONS))
+    return begun or _open(
+        enrolment, AttemptKind.PRETEST, draw_questions(enrolment.course, settings.COURSES_PRETEST_QUESTIONS)
+    )
 
 
 @transaction.atomic

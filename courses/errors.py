@@ -163,6 +163,13 @@ class QuestionAnswered(UserFault):
     sentence = "Pertanyaan ini sudah dijawab. Muat ulang daftar untuk melihat jawabannya."
 
 
+class TooManyQuestions(UserFault):
+    """The person's questions wait for answers already."""
+
+    code = "too_many_questions"
+    sentence = "Ada {most} pertanyaan Anda yang masih menunggu jawaban. Tunggu jawabannya dahulu, lalu tanyakan lagi."
+
+
 class EvaluationTooEarly(UserFault):
     """The evaluation stands at the end."""
 

@@ -47,9 +47,8 @@ class Progress:
     @property
     def is_pretest_offered(self) -> bool:
         """Whether the pre-test can still be done: once, before the first final test."""
-        if self.pretest:
-            return self.pretest.is_open
-        return not self.standing.final_scores and not self.open_final and not self.enrolment.is_completed
+        is_late = self.standing.final_scores or self.open_final or self.enrolment.is_completed
+        return not is_late and (self.pretest is None or self.pretest.is_open)
 
     @property
     def is_final_passed(self) -> bool:

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from courses.addresses import course_path, lesson_path
 from courses.asking import ask_question
 from courses.enrolling import enrolment_of
-from courses.errors import EvaluationTooEarly
+from courses.errors import EvaluationTooEarly, TooManyQuestions
 from courses.evaluating import evaluate_course, has_evaluated
 from courses.field_sentences import sentences_for
 from courses.forms import SCALE, EvaluationForm, QuestionForm
 from courses.keeping import keep_draft, take_draft
+from courses.models import LessonPage
 from courses.views.learning_access import (
     ask_to_enrol,
     faults_as_pages,
@@ -32,9 +33,17 @@ def ask_page(request: HttpRequest, lesson: int) -> HttpResponse:
     page = published_lesson(lesson)
     form = QuestionForm(request.POST or None, initial={"text": take_draft(request.session, request.path)})
     if request.method == "POST" and form.is_valid():
-        ask_question(request.user, page, **form.cleaned_data)
+        try:
+            ask_question(request.user, page, **form.cleaned_data)
+        except TooManyQuestions as fault:
+            form.add_error("text", fault.message)
+            return _show_ask(request, page, form)
         messages.success(request, "Pertanyaan Anda sudah terkirim. Anda dikabari setelah pengajar menjawab.")
         return redirect(f"{lesson_path(page)}#tanya")
+    return _show_ask(request, page, form)
+
+
+def _show_ask(request: HttpRequest, page: LessonPage, form: QuestionForm) -> HttpResponse:
     return render(request, "courses/ask.html", {"lesson": page, "lesson_url": lesson_path(page), "form": form})
 
 

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from courses.asking import answer_question, ask_question, questions_under
-from courses.errors import QuestionAnswered
+from courses.asking import MOST_WAITING, answer_question, ask_question, questions_under
+from courses.errors import QuestionAnswered, TooManyQuestions
 from courses.models import LearnerQuestion
 from messaging.models import OutboxMessage
 from tests.factories.courses_content import make_course
@@ -58,3 +58,14 @@ def test_question_is_answered_once_and_the_asker_is_told(lesson, cast):
     text = OutboxMessage.objects.get(template="pertanyaan_dijawab").text
     assert lesson.title in text
     assert "Tidak boleh" not in text  # the answer itself is read on the page
+
+
+def test_nobody_fills_the_queue(lesson, cast):
+    asker = make_person()
+    questions = [ask(asker, lesson) for _ in range(MOST_WAITING)]
+    with pytest.raises(TooManyQuestions):
+        ask(asker, lesson)
+    again = ask_question(asker, lesson, text="Sama", form_key=questions[-1].form_key)
+    assert again == questions[-1]  # the same form sent twice is still no fault
+    answer_question(questions[0], answer="Ya.", hide=False, by=cast.dewi)
+    ask(asker, lesson)

@@ -78,6 +78,7 @@ def test_pretest_may_be_left_with_gaps_and_counts_for_nothing():
 
 
 def test_pretest_closes_when_the_final_test_begins(ready):
+    start_pretest(ready)
     start_final(ready)
     with pytest.raises(PretestTooLate):
         start_pretest(ready)
