@@ -20,8 +20,10 @@ def can_see_outbox(person: Person) -> bool:
 
 
 def can_retry_message(person: Person, message: OutboxMessage) -> bool:
-    """Only what failed is sent again, and never a code: its owner asks for a new one."""
-    return can_see_outbox(person) and message.state == MessageState.FAILED and not message.is_secret
+    """Only what failed is sent again, and never a code (its owner asks for a new one) nor a text long forgotten."""
+    return (
+        can_see_outbox(person) and message.state == MessageState.FAILED and bool(message.text) and not message.is_secret
+    )
 
 
 class OutboxPolicy(BasePermissionPolicy):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import Q
 
 from core.clock import now
@@ -66,3 +67,11 @@ def free_abandoned() -> int:
             pk=message.pk, state=MessageState.SENDING, claimed_at=message.claimed_at
         ).update(**changes)
     return freed
+
+
+def forget_old_texts() -> int:
+    """Blank what was written to people long ago: the row stays as proof that it went out. Returns how many."""
+    before = now() - dt.timedelta(days=settings.MESSAGE_TEXT_DAYS)
+    settled = [MessageState.SENT, MessageState.DELIVERED, MessageState.FAILED]
+    old = OutboxMessage.objects.filter(created_at__lte=before, state__in=settled).exclude(text="")
+    return old.update(**BLANK)

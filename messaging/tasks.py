@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from messaging.sending import deliver
-from messaging.sweeping import due_messages, sweep
+from messaging.sweeping import due_messages, forget_old_texts, sweep
 
 
 @shared_task(name="messaging.send")
@@ -18,3 +18,9 @@ def sweep_outbox() -> None:
     sweep()
     for message_id in due_messages():
         send.delay(message_id)
+
+
+@shared_task(name="messaging.forget")
+def forget() -> None:
+    """Blank the texts of old messages."""
+    forget_old_texts()

@@ -9,7 +9,7 @@ from accounts.signals import code_created
 from core.clock import now
 from messaging.models import Channel, MessageState, OutboxMessage, Reason
 from messaging.sending import deliver
-from messaging.sweeping import due_messages, sweep
+from messaging.sweeping import due_messages, forget_old_texts, sweep
 from tests.messaging.conftest import CUT, HANG, make_message
 
 
@@ -245,6 +245,19 @@ def test_expired_code_is_not_sent_any_more(db, sms):
     message.refresh_from_db()
     assert (message.state, message.reason, message.text) == (MessageState.FAILED, Reason.EXPIRED, "")
     assert sms.requests == []
+
+
+def test_old_texts_are_forgotten_and_the_row_stays(cast, sms):
+    old = make_message(cast.ratna, channel=Channel.SMS)
+    deliver(old.pk)
+    OutboxMessage.objects.update(created_at=now() - dt.timedelta(days=91))
+    new = make_message(cast.ratna, channel=Channel.SMS, key="k:2")
+    deliver(new.pk)
+    assert forget_old_texts() == 1
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.text, old.values, old.state) == ("", {}, MessageState.SENT)
+    assert new.text
 
 
 def test_log_names_neither_number_nor_code(db, whatsapp, sms, caplog):
