@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.viewsets.base import ViewSet
@@ -28,6 +30,12 @@ def hide_video_menu(request: HttpRequest, items: list[Any]) -> None:
     """Show the menu item only to those who may see videos."""
     if not can_see_videos(request.user):
         items[:] = [item for item in items if item.name != "video"]
+
+
+@hooks.register("insert_editor_js")
+def add_upload_comforts() -> str:
+    """Wherever a form of the admin is: the window of the video block opens in them, with its upload tab."""
+    return format_html('<script defer src="{}"></script>', static("js/studio_video.js"))
 
 
 @hooks.register("register_log_actions")

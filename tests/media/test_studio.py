@@ -219,6 +219,10 @@ def test_menu_shows_only_to_those_who_may(client, cast):
     assert "/studio/video/" in text(client.get("/studio/"))
 
 
+def test_upload_form_gets_its_script_once(dewi):
+    assert text(dewi.get(ADD)).count("studio_video") == 1
+
+
 def chooser_step(response):
     return json.loads(response.content)
 
