@@ -1,6 +1,7 @@
 """Words in Wagtail's own templates which no catalogue reaches: replaced as the templates load.
 
-Three stand there in English; in the head of a list the name of the things is missing in a search and reads `None`.
+Three stand there in English. Two read `None`: the name of the things in the head of a search, and who published a page
+that nobody did.
 """
 
 from django.template import Origin
@@ -13,6 +14,10 @@ WORDS = {
     "wagtailadmin/pages/listing/_page_title_column_header.html": (
         "items_count=items_count|intcomma %}",
         'items_count=items_count|intcomma model_name=model_name|default:_("pages") %}',
+    ),
+    "wagtailadmin/reports/aging_pages_results.html": (
+        "username=page.last_published_by_user %}",
+        'username=page.last_published_by_user|default:"" %}',
     ),
     "wagtailadmin/skeleton.html": ("%}Wagtail{%", "%}Studio{%"),
 }
