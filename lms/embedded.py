@@ -14,6 +14,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FrameType
 
 from demo.public import PASSWORD, PEOPLE
@@ -64,6 +65,8 @@ def main() -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         group.stop()
+        if "REDIS_URL" in group.environment:
+            env.OWN_BROKER.unlink(missing_ok=True)
     if code == 0:
         say("Semua sudah berhenti. Data tetap tersimpan.")
     return code
@@ -81,6 +84,7 @@ def _serve(group: Group) -> None:
     _check_machine(address)
     group.environment = {"IKM_DEMO": "1", "IKM_VAR": str(env.VAR), "SITE_URL": env.SITE_URL}
     group.environment["REDIS_URL"] = start_broker(group, env.VAR / "redis", LOGS / "redis.log")
+    _write_secret(env.OWN_BROKER, group.environment["REDIS_URL"])
     _prepare(group)
     say("Menyalakan server web dan pekerja …")
     web = group.start(web_program(address.port))
@@ -135,6 +139,13 @@ def _hold_lock(address: Address) -> int:
     os.ftruncate(lock, 0)
     os.write(lock, address.url.encode())
     return lock
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """Write what only this user may read."""
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
 
 
 def _check_machine(address: Address) -> None:

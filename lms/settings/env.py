@@ -19,7 +19,8 @@ PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DATABASE_URL = env.str("DATABASE_URL", default="")
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+OWN_BROKER = VAR / "run" / "broker"  # written by the running demo, so that `manage.py` beside it reaches its broker
+REDIS_URL = env.str("REDIS_URL", default=OWN_BROKER.read_text() if OWN_BROKER.exists() else "redis://127.0.0.1:6379/0")
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 WHATSAPP_URL = env.str("WHATSAPP_URL", default="")
