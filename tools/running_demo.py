@@ -46,7 +46,7 @@ def running_demo(var: Path, **settings: str) -> Iterator[Demo]:
         yield Demo(url=f"http://127.0.0.1:{port}", var=var, said=said)
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(60)  # it ends its own programs first
 
 
 def free_port() -> int:
