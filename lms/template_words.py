@@ -15,10 +15,7 @@ WORDS = {
         "items_count=items_count|intcomma %}",
         'items_count=items_count|intcomma model_name=model_name|default:_("pages") %}',
     ),
-    "wagtailadmin/reports/aging_pages_results.html": (
-        "username=page.last_published_by_user %}",
-        'username=page.last_published_by_user|default:"" %}',
-    ),
+    "wagtailadmin/shared/user_avatar.html": ("{{ user }}", '{{ user|default_if_none:"" }}'),
     "wagtailadmin/skeleton.html": ("%}Wagtail{%", "%}Studio{%"),
 }
 
