@@ -8,6 +8,7 @@ from accounts.fields import PlaceFields, clean_full_name
 from accounts.models import ConsentKind
 from accounts.permissions import can_enter_studio, can_manage_users, can_restore_access
 from accounts.roles import STAFF_ROLES, Role, has_role
+from accounts.second_factor import is_second_factor_settled
 from accounts.signing_up import begin_sign_up, may_send_code
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "end_sessions",
     "has_consent",
     "has_role",
+    "is_second_factor_settled",
     "may_send_code",
     "people",
     "person_by_phone",

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from accounts.public import Role, has_role
+from accounts.public import Role, has_role, is_second_factor_settled
 from certificates.models import Certificate, CertificateState
 
 Person = Any  # accounts.User or AnonymousUser; the class stays behind its room's door
@@ -30,12 +31,14 @@ def can_revoke_certificate(person: Person, certificate: Certificate) -> bool:
     return certificate.state == CertificateState.ISSUED and can_revoke(person)
 
 
-def can_download(person: Person, certificate: Certificate) -> bool:
-    """The holder while the certificate holds; the office whenever there is a file."""
+def can_download(request: HttpRequest, certificate: Certificate) -> bool:
+    """The holder while the certificate holds; the office, with its second factor, whenever there is a file."""
     if not certificate.file:
         return False
-    is_holder = person.is_authenticated and certificate.person_id == person.pk
-    return (is_holder and certificate.is_issued) or can_read_register(person)
+    is_holder = request.user.is_authenticated and certificate.person_id == request.user.pk
+    if is_holder and certificate.is_issued:
+        return True
+    return can_read_register(request.user) and is_second_factor_settled(request)
 
 
 class RegisterPolicy(BasePermissionPolicy):

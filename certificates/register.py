@@ -61,7 +61,7 @@ class RegisterIndexView(generic.IndexView):
 
     def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
         """Add what this person may do with this row."""
-        return [*super().get_list_more_buttons(instance), *act_buttons(self.request.user, instance)]
+        return [*super().get_list_more_buttons(instance), *act_buttons(self.request, instance)]
 
 
 class RegisterInspectView(generic.InspectView):
@@ -90,16 +90,16 @@ class RegisterInspectView(generic.InspectView):
     @property
     def header_more_buttons(self) -> list[Button]:
         """Offer the same acts as the list."""
-        return act_buttons(self.request.user, self.object)
+        return act_buttons(self.request, self.object)
 
 
-def act_buttons(person: Any, certificate: Certificate) -> list[Button]:
+def act_buttons(request: HttpRequest, certificate: Certificate) -> list[Button]:
     """Return the buttons for the file, the check page and revoking, as far as they make sense."""
     buttons = []
-    if can_download(person, certificate):
+    if can_download(request, certificate):
         buttons.append(Button("Unduh PDF", url=certificate.download_url, icon_name="download", priority=40))
         buttons.append(Button("Laman pemeriksaan", url=certificate.check_url, icon_name="view", priority=50))
-    if can_revoke_certificate(person, certificate):
+    if can_revoke_certificate(request.user, certificate):
         url = reverse("certificates:revoke", args=[certificate.pk])
         buttons.append(Button("Cabut", url=url, icon_name="cross", priority=60))
     return buttons

@@ -46,7 +46,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def _context(request: HttpRequest, finding: Finding) -> dict[str, object]:
     """Return what the page shows; the holder and the office also get the file."""
     certificate = finding.certificate
-    return {"finding": finding, "certificate": certificate, "can_download": can_download(request.user, certificate)}
+    return {"finding": finding, "certificate": certificate, "can_download": can_download(request, certificate)}
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
@@ -61,7 +61,7 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, code: str) -> FileResponse:
     """Send the file as it was issued, byte for byte."""
     certificate = get_object_or_404(Certificate.objects.public(), code=code)
-    if not can_download(request.user, certificate):
+    if not can_download(request, certificate):
         raise PermissionDenied
     name = slugify(f"sertifikat {certificate.course_title} {certificate.person_name}")[:100] or "sertifikat"
     return FileResponse(

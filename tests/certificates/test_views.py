@@ -1,7 +1,10 @@
 """The check page and the download, for strangers, holders and the office."""
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.test import RequestFactory
 from django.urls import reverse
 
 from certificates import limiting
@@ -212,6 +215,26 @@ def test_only_the_holder_and_the_office_download(client, cast, name, expected):
     if name != "stranger":
         client.force_login(getattr(cast, name))
     assert status(client, certificate.download_url) == expected
+
+
+def test_outside_demo_mode_the_office_downloads_with_its_second_factor_only(client, cast, certificate, settings):
+    settings.DEMO = False
+    client.force_login(cast.petugas)
+    assert client.get(certificate.download_url).status_code == 403
+    assert "Unduh sertifikat" not in client.get(certificate.check_url).content.decode()
+    factor = Authenticator.objects.create(user=cast.petugas, type=Authenticator.Type.TOTP, data={})
+    assert client.get(certificate.download_url).status_code == 403
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, cast.petugas, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+    assert status(client, certificate.download_url) == 200
+
+
+def test_holder_downloads_without_a_second_factor(client, certificate, settings):
+    settings.DEMO = False
+    client.force_login(certificate.person)
+    assert status(client, certificate.download_url) == 200
 
 
 def test_download_is_the_file_as_issued_under_a_readable_name(client, certificate):
