@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import examining, learning
@@ -26,6 +27,7 @@ def check_screen(page: Page) -> None:
     assert barriers(page) == [], page.url
 
 
+@pytest.mark.needs("pdftoppm", "zbarimg")
 def test_learner_comes_from_the_home_page_to_a_certificate(phone, new_context, stack, tmp_path):
     answers = learning.known_answers(COURSE)
     learning.sign_up(phone, stack, name=LEARNER, phone=NUMBER, village="Kaliorang")
