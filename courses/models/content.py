@@ -9,10 +9,11 @@ from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.module_loading import import_string
@@ -53,6 +54,16 @@ class CoursesPage(Page):
     def ancestor_path(self, steps_up: int) -> str:
         """Return the tree path of the page `steps_up` levels above this one."""
         return str(self.path[: -self.steplen * steps_up])
+
+    def clean(self) -> None:
+        """Refuse an address that `courses/urls.py` doesn't know; Wagtail itself takes any letter."""
+        super().clean()
+        if not self.slug.isascii():
+            raise ValidationError({"slug": "Alamat hanya boleh memuat huruf a sampai z, angka, dan tanda hubung."})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse Wagtail's catch-all: `courses.views` decides what readers may open. Previews go another way."""
+        raise Http404("page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return what the page's template shows to everybody; previews show just this."""

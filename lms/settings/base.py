@@ -187,8 +187,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/5m/key",
     "signup": "120/m/ip",
     "request_login_code": "120/m/ip,1000/d/ip,3/m/key,10/h/key",
-    "verify_phone": "120/m/ip,3/m/key",
-    "change_phone": "5/m/user",
+    "verify_phone": "120/m/ip,1000/d/ip,3/m/key,10/h/key",
+    "change_phone": "5/m/user,20/d/user",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -229,6 +229,7 @@ MESSAGE_TIMEOUT_SECONDS = (5, 10)  # connect, read
 MESSAGE_TEXT_DAYS = 90  # afterwards only that a message went out is kept
 
 # Learning: how much is asked and how often; the rule itself stands in courses/passing.py
+COURSES_MINUTES_PER_JP = 45
 COURSES_PRETEST_QUESTIONS = 10
 COURSES_QUIZ_PASS_MARK = 60  # of 100; a quiz may be repeated at will
 COURSES_FINAL_QUESTIONS = 15
@@ -292,6 +293,7 @@ WAGTAILUSERS_PASSWORD_REQUIRED = False  # people sign in by code
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # courses/urls.py takes ASCII
 WAGTAIL_USER_TIME_ZONES = ["Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "png"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

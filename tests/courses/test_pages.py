@@ -4,10 +4,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Page
 
 from core.clock import now
 from courses.loading import ensure_catalog
 from courses.models import CatalogPage, Enrolment
+from courses.permitting import permit_roles
 from reference.models import Sector, Topic
 from tests.factories.courses_content import block, make_course, make_lesson, make_module, quiz_block, text_block
 
@@ -208,3 +211,29 @@ def test_pages_cost_the_same_queries_at_one_and_three_of_everything(
         Enrolment.objects.create(person=cast.hasan if number == 2 else cast.dewi, course=other, enrolled_at=now())
     with django_assert_num_queries(once):
         client.get(url)
+
+
+def test_page_that_our_views_refuse_is_not_served_by_wagtail_either(client, course):
+    quiz = make_lesson(course.modules()[0], body=[quiz_block()])
+    Page.objects.filter(pk=quiz.pk).update(slug="kuis-é", url_path=f"/home{COURSE_URL}modul-1/kuis-é/")
+    assert client.get(f"{COURSE_URL}modul-1/kuis-é/").status_code == 404
+    make_lesson(make_module(course, number=2, lessons=0, live=False), slug="terbit")
+    assert client.get(f"{COURSE_URL}modul-2/terbit/").status_code == 404
+
+
+def test_live_lesson_below_an_unpublished_module_stays_closed_at_an_address_only_wagtail_knows(client, course):
+    module = make_module(course, number=2, lessons=0, live=False)
+    make_lesson(module, slug="terbit")
+    Page.objects.filter(pk=module.pk).update(slug="modul-é")
+    assert client.get(f"{COURSE_URL}modul-é/terbit/").status_code == 404
+
+
+def test_editor_cannot_give_a_page_an_address_that_is_not_ascii(client, cast, course):
+    permit_roles(ensure_catalog())
+    client.force_login(cast.petugas)
+    form = {"title": "Kué", "slug": "kué", "jp": 2, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    add = reverse("wagtailadmin_pages:add", args=["courses", "modulepage", course.pk])
+    assert "Alamat hanya boleh memuat" in text_of(client.post(add, form))
+    assert not Page.objects.filter(slug="kué").exists()
+    client.post(add, {**form, "slug": "kue"})
+    assert Page.objects.filter(slug="kue").exists()
