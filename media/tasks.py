@@ -1,6 +1,9 @@
 """The Celery face of the room: ids in, acts called. `video` is the queue of long work, the sweep runs on `default`."""
 
+from typing import Any
+
 from celery import shared_task
+from django.db import transaction
 
 from media import processing, sweeping
 from media.claiming import Work
@@ -25,11 +28,16 @@ def sweep() -> None:
 
 
 def ring(work: Work) -> None:
-    """Send the messages for `work` once the present transaction has committed."""
+    """Send the messages for `work` after commit. Robust: without a broker the request goes on, the sweep rings later."""
     for source_id in work.source_ids:
-        process_source.delay_on_commit(source_id)  # type: ignore[attr-defined]  # added by Celery for Django
+        _ring_after_commit(process_source, source_id)
     for rendition_id in work.rendition_ids:
-        encode_rendition.delay_on_commit(rendition_id)  # type: ignore[attr-defined]  # added by Celery for Django
+        _ring_after_commit(encode_rendition, rendition_id)
+
+
+def _ring_after_commit(task: Any, row_id: int) -> None:
+    # A lambda, because Django can't name a failing `partial` in its log and raises instead.
+    transaction.on_commit(lambda: task.delay(row_id), robust=True)
 
 
 def ring_source(source_id: int) -> None:

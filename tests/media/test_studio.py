@@ -48,6 +48,20 @@ def test_large_upload_is_moved_into_place(dewi, clips, settings):
     assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_upload_and_retry_go_on_without_a_broker(dewi, clips, no_broker):
+    assert "sudah diunggah" in text(send(dewi, clips.small))
+    source = Source.objects.get()
+    clip = SimpleUploadedFile("cara.mp4", clips.small.read_bytes())
+    chosen = {"video-chooser-upload-title": "Cara", "video-chooser-upload-file": clip}
+    assert dewi.post(reverse("video_chooser:create"), chosen).status_code == 200
+    assert Source.objects.count() == 2
+    Source.objects.filter(pk=source.pk).update(state=SourceState.FAILED, reason="not_video")
+    assert dewi.post(reverse("video:retry", args=[source.pk])).status_code == 302
+    source.refresh_from_db()
+    assert source.state == SourceState.UPLOADED
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [("letter", "bukan video"), ("playlist", "bukan video"), ("empty", "kosong"), ("voice", "bukan video")],
