@@ -25,7 +25,9 @@ from core.phones import normalise_phone
 
 # A form sent twice (two taps, a reloaded page) within this time gets the same code and one message.
 SENT_TWICE_SECONDS = 60
-WRONG_LOGIN = "Nama atau nomor dan kata sandi belum cocok. Periksa lagi, atau masuk dengan kode lewat nomor HP."
+WRONG_LOGIN = (
+    "Nama pengguna atau nomor HP dan kata sandi belum cocok. Periksa lagi, atau masuk dengan kode lewat nomor HP."
+)
 TOO_MANY = "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."
 WRONG_CODE = "Kode belum cocok. Periksa lagi enam angkanya."
 

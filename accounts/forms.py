@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField, SetPasswordField
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -11,6 +12,7 @@ from django import forms
 
 from accounts.fields import PhoneField, PlaceFields, clean_full_name, place_initial
 from accounts.models import User
+from accounts.signing_up import may_send_code
 from core.errors import UserFault
 from core.phones import normalise_phone
 
@@ -91,6 +93,13 @@ class ChangePhoneForm(account.ChangePhoneForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"] = PhoneField(label="Nomor HP baru")
+
+    def clean_phone(self) -> str:
+        """Count the code with those for signing in and up: each is a message to this number."""
+        number: str = super().clean_phone()
+        if not may_send_code(number):
+            raise get_adapter().validation_error("rate_limited")
+        return number
 
 
 class SetPasswordForm(account.SetPasswordForm):

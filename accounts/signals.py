@@ -6,7 +6,8 @@ from django.dispatch import Signal
 # Arguments: phone (E.164), code (6 digits), user (User or None), purpose (a value of CodePurpose).
 code_created = Signal()
 
-# A person finished signing up: the number is verified and the account holds the answers.
+# A person finished signing up: the number is verified and the account holds the answers. The one fact that is told
+# before the commit: account, consent and what listeners write down from the answers are saved together or not at all.
 # Arguments: person (User), answers (dict of what the sign-up form handed over as `extra`), is_new (bool).
 person_signed_up = Signal()
 

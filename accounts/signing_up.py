@@ -46,6 +46,7 @@ def begin_sign_up(
     `person_signed_up`. `typed` fills the form again when the person comes back to it. All three hold JSON values;
     `password` may be empty.
     """
+    User.objects.filter(phone=phone, is_pending=True).update(date_joined=clock.now())  # the day given to it begins anew
     person = User.objects.filter(phone=phone).first() or _pending_person(phone, answers["full_name"])
     request.session[SESSION_KEY] = {
         "phone": phone,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from certificates.codes import read_code
 from certificates.models import Certificate, CertificateState, Series
 from certificates.rendering import course_line
-from certificates.wording import place_line, span_of_days
+from certificates.wording import breakable, place_line, span_of_days
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,12 @@ def find(code: str) -> Finding | None:
 
 def _finding(certificate: Certificate) -> Finding:
     """Put the row into words."""
+    is_demo = certificate.series == Series.DEMO
     return Finding(
         certificate=certificate,
         state=certificate.get_state_display(),
-        tone=TONES[CertificateState(certificate.state)],
-        is_demo=certificate.series == Series.DEMO,
+        tone="warn" if is_demo and certificate.is_issued else TONES[CertificateState(certificate.state)],
+        is_demo=is_demo,
         course=course_line(certificate),
         facts=[(label, value) for label, value in _facts(certificate) if value],
     )
@@ -54,7 +55,7 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
     return [
         ("Usaha", certificate.business_name),
         ("Alamat", place_line(certificate.village_name, district, certificate.regency_name)),
-        ("Nomor", certificate.number_text),
+        ("Nomor", breakable(certificate.number_text)),
         ("Waktu", span_of_days(certificate.started_on, certificate.completed_on) + ", secara daring"),
         ("Jumlah JP", f"{certificate.jp} Jam Pelajaran"),
         ("Tempat terbit", head["city"]),

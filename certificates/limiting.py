@@ -28,20 +28,22 @@ MISSES = Limit("misses", 20, 600)
 
 
 def count_check(address: str) -> None:
-    """Count one check from `address`; raises TooManyChecks when it has had enough of them, or of misses."""
-    if _used(CHECKS, address, add=1) > CHECKS.count:
+    """Count one check from `address`; raises TooManyChecks when it has had enough of them."""
+    if _used(CHECKS, address) > CHECKS.count:
         raise TooManyChecks(minutes=_minutes_left(CHECKS))
-    if _used(MISSES, address, add=0) >= MISSES.count:
-        raise TooManyChecks(minutes=_minutes_left(MISSES))
 
 
 def count_miss(address: str) -> None:
-    """Count a code that does not exist."""
-    _used(MISSES, address, add=1)
+    """Count a code that does not exist; raises TooManyChecks after enough of them.
+
+    What exists is shown all the same: nobody's guesses may hide a neighbour's genuine certificate.
+    """
+    if _used(MISSES, address) > MISSES.count:
+        raise TooManyChecks(minutes=_minutes_left(MISSES))
 
 
-def _used(limit: Limit, address: str, *, add: int) -> int:
-    """Return how much of the present window is used up after adding; nothing when the cache is down.
+def _used(limit: Limit, address: str) -> int:
+    """Return how much of the present window is used up, this time included; nothing when the cache is down.
 
     A stranger who holds a certificate must see that it is genuine even then.
     """
@@ -50,7 +52,7 @@ def _used(limit: Limit, address: str, *, add: int) -> int:
     key = f"certificates:{limit.name}:{who}:{window}"
     try:
         cache.add(key, 0, limit.seconds)
-        return cache.incr(key, add) if add else int(cache.get(key, 0))
+        return cache.incr(key)
     except (RedisError, ValueError):  # ValueError: the key went away between the two calls
         logger.warning("checks are not limited: the cache does not answer")
         return 0

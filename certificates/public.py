@@ -11,7 +11,6 @@ from certificates.removing import remove_demo_certificates
 
 __all__ = [
     "CertificateCard",
-    "certificate_for",
     "certificates_of",
     "issue_certificate",
     "remove_demo_certificates",
@@ -36,12 +35,6 @@ def certificates_of(person: Any) -> list[CertificateCard]:
     """Return the person's certificates that hold, the newest first."""
     rows = Certificate.objects.filter(person=person, state=CertificateState.ISSUED)
     return [_card(row) for row in rows.order_by("-issued_at", "-pk")]
-
-
-def certificate_for(enrolment_id: int) -> CertificateCard | None:
-    """Return the newest certificate of an enrolment in whatever state; None if there is none yet."""
-    row = Certificate.objects.filter(enrolment_id=enrolment_id).order_by("-pk").first()
-    return _card(row) if row else None
 
 
 def issue_certificate(enrolment_id: int) -> CertificateCard:

@@ -33,11 +33,12 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     address = get_adapter(request).get_client_ip(request)
     try:
         limiting.count_check(address)
+        finding = find(code)
+        if finding is None:
+            limiting.count_miss(address)
     except TooManyChecks as fault:
         return _unlisted(render(request, "certificates/check_limited.html", {"fault": fault}, status=429))
-    finding = find(code)
     if finding is None:
-        limiting.count_miss(address)
         form = CheckForm(initial={"kode": read_code(code) or code[:40]})
         return _unlisted(render(request, "certificates/check_unknown.html", {"form": form}, status=404))
     return _unlisted(render(request, "certificates/check.html", _context(request, finding)))

@@ -3,6 +3,9 @@
 import datetime as dt
 import unicodedata
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from core.templatetags.formats import MONTHS, tanggal
 
 LAST_LATIN = "\u024f"  # the end of Latin Extended-B
@@ -64,6 +67,11 @@ def is_latin(text: str) -> bool:
 def place_line(*parts: str) -> str:
     """Return the given parts that aren't empty, joined by commas."""
     return ", ".join(part for part in parts if part)
+
+
+def breakable(number: str) -> SafeString:
+    """Return a certificate's number as HTML that may go on in a new line behind each "/"."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ([part] for part in number.split("/")))
 
 
 def nip_line(nip: str) -> str:

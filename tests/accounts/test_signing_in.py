@@ -61,7 +61,7 @@ def test_sign_in_leads_staff_to_their_work(client, cast):
 def test_wrong_password_gets_one_sentence_for_known_and_unknown(client, cast, typed):
     response = client.post("/masuk/", {"login": typed, "password": "salah"})
     page = response.content.decode()
-    assert "Nama atau nomor dan kata sandi belum cocok." in page and f'value="{typed}"' in page
+    assert "Nama pengguna atau nomor HP dan kata sandi belum cocok." in page and f'value="{typed}"' in page
     assert not is_signed_in(client)
 
 
@@ -308,8 +308,24 @@ def test_codes_to_a_new_number_are_limited_without_an_error(codes, cast):
         client = Client()
         client.force_login(member)
         response = client.post("/akun/nomor/", {"phone": "0812 3456 7890"})
-    assert response.status_code == 429 and len(codes) == 3
-    assert "Terlalu banyak percobaan" in response.content.decode()
+    assert response.status_code == 200 and len(codes) == 3
+    assert "Kode baru saja dikirim." in response.content.decode()
+
+
+def test_codes_for_signing_up_and_for_a_new_number_count_together(client, codes, cast, places):
+    answers = {"full_name": "Sumiati", "phone": "0812 3456 7890", "village": places["village"].pk, "consent": "on"}
+    for _ in range(3):
+        Client().post("/daftar/", answers)
+    client.force_login(cast.ratna)
+    page = client.post("/akun/nomor/", {"phone": "0812 3456 7890"}).content.decode()
+    assert "Kode baru saja dikirim." in page and len(codes) == 3
+
+
+@pytest.mark.parametrize(
+    ("action", "rates"), [("verify_phone", ("1000/d/ip", "10/h/key")), ("change_phone", ("20/d/user",))]
+)
+def test_codes_are_also_limited_over_longer_times(settings, action, rates):
+    assert set(rates) <= set(settings.ACCOUNT_RATE_LIMITS[action].split(","))
 
 
 def test_resending_to_a_new_number_says_so(client, codes, cast):

@@ -236,6 +236,14 @@ def test_sweep_forgets_unfinished_sign_ups_after_a_day(client, codes, answers, c
     assert User.objects.count() == 6 and not User.objects.filter(is_pending=True).exists()
 
 
+def test_sweep_gives_a_day_to_a_sign_up_that_was_begun_again(codes, answers, db):
+    Client().post("/daftar/", answers)
+    User.objects.filter(is_pending=True).update(date_joined=timezone.now() - dt.timedelta(hours=25))
+    Client().post("/daftar/", answers)
+    sweep()
+    assert User.objects.filter(is_pending=True).count() == 1
+
+
 def test_signed_in_people_are_led_away_from_the_form(client, cast):
     client.force_login(cast.ratna)
     assert client.get("/daftar/").headers["Location"] == "/saya/"

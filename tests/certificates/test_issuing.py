@@ -13,7 +13,7 @@ from certificates.errors import NotCompleted
 from certificates.issuing import LEASE, claim, issue_row
 from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter, Series
 from certificates.numbering import number_certificate
-from certificates.public import certificate_for, certificates_of, issue_certificate
+from certificates.public import certificates_of, issue_certificate
 from certificates.rendering import render_certificate
 from certificates.storing import store_pdf
 from certificates.sweeping import due_rows, unheard_enrolments
@@ -247,8 +247,6 @@ def test_public_cards_show_what_holds(certificate):
     card = certificates_of(certificate.person)[0]
     assert (card.course_title, card.number) == ("Kemasan Produk IKM", certificate.number_text)
     assert card.check_url == f"/periksa/{certificate.code}/"
-    assert certificate_for(certificate.enrolment_id) == card
-    assert certificate_for(0) is None
 
 
 def test_certificates_of_asks_once_for_any_number(siti, django_assert_num_queries):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from certificates.wording import in_words, is_latin, printable, span_of_days
+from certificates.wording import breakable, in_words, is_latin, printable, span_of_days
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,7 @@ def test_printable_text_has_neither_emoji_nor_hidden_signs():
     assert printable("A\u0301") == "Á"
     assert is_latin("Đặng") is False
     assert is_latin("Keripik Ñandú – 30°C")
+
+
+def test_number_goes_on_in_a_new_line_only_behind_a_slash():
+    assert breakable("500.9/0001/A&B/2026") == "500.9/<wbr>0001/<wbr>A&amp;B/<wbr>2026"
