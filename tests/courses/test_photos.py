@@ -1,6 +1,7 @@
 """Photos are hostile until re-encoded."""
 
 import io
+import struct
 
 import pytest
 from django.core.files.storage import default_storage
@@ -33,6 +34,18 @@ def test_photo_is_turned_as_the_camera_was_held():
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     photo = cleaned(photo_file(size=(400, 300), exif=exif))
+    assert (photo.width, photo.height) == (300, 400)
+
+
+@pytest.mark.parametrize(("tag", "kind"), [(0x10F, 5), (0x10F, 12), (0x100, 2), (0x100, 7)])
+def test_photo_with_odd_exif_is_still_turned(tag, kind):
+    odd = struct.pack("<HHI4s", tag, kind, 1, bytes(4)) if kind in {2, 7} else struct.pack("<HHII", tag, kind, 1, 38)
+    entries = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    tiff = b"II*\0" + struct.pack("<IH", 8, 2) + entries + odd + bytes(4) + b"\1\0\0\0\1\0\0\0"
+    segment = b"Exif\0\0" + tiff
+    plain = photo_file(size=(400, 300))
+    data = plain[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + plain[2:]
+    photo = cleaned(data)
     assert (photo.width, photo.height) == (300, 400)
 
 
