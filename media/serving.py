@@ -28,7 +28,7 @@ CONTENT_TYPES = {
     ".gif": "image/gif",
 }
 CHUNK_BYTES = 64 * 1024
-RANGE = re.compile(r"bytes=(\d*)-(\d*)\Z")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
 
 
 class RangeNotPossible(Exception):
