@@ -16,16 +16,20 @@ from media.errors import DiskFull, FileTooBig
 from media.uploading import check_disk
 
 FORM_ALLOWANCE_BYTES = 1_000_000
+VIDEO_PATH = "/studio/video/"  # the video screens and the chooser of the lesson editor
+OTHER_MAX_BYTES = 30_000_000  # the largest other form: three photos of a practice task
 
 
 class CheckedUploadHandler(TemporaryFileUploadHandler):
     """Django's own way of spooling to disk, with a limit and without a crash when the disk is full."""
 
     received = 0
+    limit_bytes = OTHER_MAX_BYTES
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Refuse before the first byte what is announced as too big or finds no room."""
         assert self.request is not None  # noqa: S101  Django always gives one; only the annotation allows None
+        self.limit_bytes = _limit_of(self.request)
         announced = int(self.request.META.get("CONTENT_LENGTH") or 0)
         self._check_size(announced - FORM_ALLOWANCE_BYTES)
         try:
@@ -47,12 +51,19 @@ class CheckedUploadHandler(TemporaryFileUploadHandler):
             self._refuse(DiskFull())
 
     def _check_size(self, size_bytes: int) -> None:
-        if size_bytes > settings.MEDIA_MAX_UPLOAD_BYTES:
-            self._refuse(FileTooBig(limit=ukuran(settings.MEDIA_MAX_UPLOAD_BYTES)))
+        if size_bytes > self.limit_bytes:
+            self._refuse(FileTooBig(limit=ukuran(self.limit_bytes)))
 
     def _refuse(self, error: IkmError) -> None:
         self.request.upload_refusal = error  # type: ignore[union-attr]  # read by upload_refusal() below
         raise SkipFile(error.code) from error
+
+
+def _limit_of(request: HttpRequest) -> int:
+    """Only somebody signed in may send a video, and only to where videos go: forms are read before views ask who."""
+    if request.path.startswith(VIDEO_PATH) and request.user.is_authenticated:
+        return int(settings.MEDIA_MAX_UPLOAD_BYTES)
+    return OTHER_MAX_BYTES
 
 
 def upload_refusal(request: HttpRequest) -> IkmError | None:

@@ -28,7 +28,7 @@ def sweep() -> None:
 
 
 def ring(work: Work) -> None:
-    """Send the messages for `work` after commit. Robust: without a broker the request goes on, the sweep rings later."""
+    """Ring for `work` after commit. Robust: without a broker the request goes on, the sweep rings later."""
     for source_id in work.source_ids:
         _ring_after_commit(process_source, source_id)
     for rendition_id in work.rendition_ids:

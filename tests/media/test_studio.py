@@ -5,10 +5,12 @@ import json
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from media.models import RenditionState, Source, SourceState
 from media.public import VideoChooserBlock
+from media.receiving import upload_refusal
 from media.storages import private_storage, public_storage
 
 ADD = "/studio/video/tambah/"
@@ -83,6 +85,20 @@ def test_file_over_the_limit_is_not_kept(dewi, clips, settings):
     big = SimpleUploadedFile("besar.mp4", clips.small.read_bytes() + b"\0" * 4_000_000)
     page = text(dewi.post(ADD, {"title": "Judul saya", "file": big}))
     assert "batasnya 1,0 MB" in page and 'value="Judul saya"' in page
+
+
+@pytest.mark.parametrize("address", ["/", "/masuk/", "/periksa/", ADD])
+def test_stranger_may_not_fill_the_disk(db, address):
+    client = Client(enforce_csrf_checks=True)  # reads the form before any view asks who it is
+    request = client.post(address, {"file": SimpleUploadedFile("besar.mp4", bytes(32_000_000))}).wsgi_request
+    assert not request.FILES
+    assert "batasnya 30,0 MB" in upload_refusal(request).message
+
+
+def test_video_larger_than_other_forms_arrives_where_videos_go(dewi, clips):
+    big = SimpleUploadedFile("besar.mp4", clips.small.read_bytes() + bytes(32_000_000))
+    dewi.post(ADD, {"title": "Besar", "file": big})
+    assert Source.objects.exists()
 
 
 def test_full_disk_is_told_before_the_file_is_kept(dewi, clips, settings):
