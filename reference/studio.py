@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -142,6 +143,15 @@ class SectorViewSet(ModelViewSet):
     ]
 
 
+class SlugOnceForm(WagtailAdminModelForm):
+    """The slug is what courses point at: it is chosen once, when the topic is added."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["slug"].disabled = True
+
+
 class TopicViewSet(ModelViewSet):
     """Topik of courses, for the catalogue's filter."""
 
@@ -154,7 +164,7 @@ class TopicViewSet(ModelViewSet):
     inspect_view_fields_exclude = ["loaded"]
     search_fields = ["name", "slug"]
     list_display = ["name", "slug"]
-    panels = [FieldPanel("name"), FieldPanel("slug")]
+    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("slug")], base_form_class=SlugOnceForm)
 
 
 class ReferenceGroup(ViewSetGroup):

@@ -7,7 +7,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 from reference.loading import load_reference
-from reference.models import District
+from reference.models import District, Topic
 
 LISTS = ["district", "village", "sector", "topic"]
 
@@ -83,6 +83,31 @@ def test_nobody_of_the_office_deletes_a_kecamatan(client, cast):
     busang = District.objects.get(name="Busang")
     client.post(reverse("district:delete", args=[quote(busang.pk)]))
     assert District.objects.filter(name="Busang").exists()
+
+
+@pytest.mark.parametrize("name", ["district", "village"])
+def test_not_even_a_superuser_adds_or_deletes_a_place(client, cast, name):
+    cast.admin.is_superuser = True
+    cast.admin.save()
+    client.force_login(cast.admin)
+    page = client.get(reverse(f"{name}:index"))
+    first = page.context["object_list"][0]
+    delete = reverse(f"{name}:delete", args=[quote(first.pk)])
+    assert reverse(f"{name}:add") not in page.content.decode() and delete not in page.content.decode()
+    assert client.get(reverse(f"{name}:add")).status_code in {302, 403}
+    assert client.post(delete).status_code in {302, 403}
+    assert type(first).objects.filter(pk=first.pk).exists()
+    assert client.get(reverse(f"{name}:edit", args=[quote(first.pk)])).status_code == 200
+
+
+def test_slug_of_a_topic_is_chosen_once(client, cast):
+    client.force_login(cast.admin)
+    client.post(reverse("topic:add"), {"name": "Topik baru", "slug": "topik-baru"})
+    url = reverse("topic:edit", args=["topik-baru"])
+    client.post(url, {"name": "Topik lain", "slug": "topik-lain"})
+    assert list(Topic.objects.filter(name__startswith="Topik").values_list("slug", "name")) == [
+        ("topik-baru", "Topik lain")
+    ]
 
 
 def test_lists_search_and_filter(client, cast):
