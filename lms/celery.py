@@ -1,4 +1,4 @@
-"""The Celery application. Queues: `video` (long, one at a time) and `default`."""
+"""The Celery application. Queues: `video` (long, one at a time), `default`, and `codes`, which goes before it."""
 
 import os
 import signal

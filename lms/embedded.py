@@ -88,7 +88,7 @@ def _serve(group: Group) -> None:
     _prepare(group)
     say("Menyalakan server web dan pekerja …")
     web = group.start(web_program(address.port))
-    group.start(worker_program("Pekerja", "default", processes=2))
+    group.start(worker_program("Pekerja", "default,codes", processes=2))
     _wait_for_web(group, web, address)
     group.start(beat_program())
     group.start(worker_program("Pekerja video", "video", processes=1))
@@ -197,9 +197,10 @@ def web_program(port: int) -> Program:
     return _python("Server web", "web", "-m", "granian", *options, "lms.wsgi:application", restart=False)
 
 
-def worker_program(name: str, queue: str, *, processes: int) -> Program:
-    """A worker of one queue, so that a code by WhatsApp never waits behind a transcode."""
-    options = ["-Q", queue, "-c", str(processes), "-n", f"{queue}@%h", "--without-gossip", "--without-mingle"]
+def worker_program(name: str, queues: str, *, processes: int) -> Program:
+    """A worker named by the first of its queues: video has its own, so that a code never waits behind a transcode."""
+    queue = queues.partition(",")[0]
+    options = ["-Q", queues, "-c", str(processes), "-n", f"{queue}@%h", "--without-gossip", "--without-mingle"]
     program = _python(name, f"worker-{queue}", "-m", "celery", "-A", "lms", "worker", "-l", "INFO", *options)
     # On SIGTERM a worker would wait for its task, minutes for a video; the row lets the task be done again.
     # Orphaned it would wait for a broker that is gone as well.

@@ -105,6 +105,12 @@ class OutboxMessage(models.Model):
         return str(self.person) if self.person else "Nomor yang sedang didaftarkan"
 
     @property
+    def phone_now(self) -> str:
+        """The present number of whom it is for, or nothing when there is nobody to write to."""
+        person = self.person
+        return (person.phone or "") if person and person.is_active else ""
+
+    @property
     def title(self) -> str:
         """What kind of message it is, in words."""
         return title_of(self.template)

@@ -20,10 +20,9 @@ def can_see_outbox(person: Person) -> bool:
 
 
 def can_retry_message(person: Person, message: OutboxMessage) -> bool:
-    """Only what failed is sent again, and never a code (its owner asks for a new one) nor a text long forgotten."""
-    return (
-        can_see_outbox(person) and message.state == MessageState.FAILED and bool(message.text) and not message.is_secret
-    )
+    """Only what failed and has somebody to go to; never a code (its owner asks anew) nor a text long forgotten."""
+    is_ours = message.state == MessageState.FAILED and bool(message.text) and not message.is_secret
+    return can_see_outbox(person) and is_ours and bool(message.phone_now)
 
 
 class OutboxPolicy(BasePermissionPolicy):

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 from django.conf import settings
@@ -10,12 +12,15 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from core.clock import now
+from core.templatetags.formats import waktu
 from messaging.models import MessageState, OutboxMessage, Reason
 from messaging.routing import first_channel
-from messaging.tasks import send
-from messaging.templating import fill
+from messaging.sweeping import BELL_LOST_AFTER
+from messaging.tasks import queue_of, send, sweep_outbox
+from messaging.templating import OLD_NUMBER_TEMPLATE, fill
 
 CODE_TEMPLATE = "kode_masuk"
+_is_rung_together: ContextVar[bool] = ContextVar("is_rung_together", default=False)
 
 
 class Person(Protocol):
@@ -57,6 +62,13 @@ def queue_code(phone: str, code: str, *, person_id: int | None) -> bool:
     )
 
 
+def queue_to_old_number(phone: str, *, person_id: int) -> bool:
+    """Tell the number that was just replaced: whoever holds it learns of a change they did not ask for."""
+    text, used = fill(OLD_NUMBER_TEMPLATE, {"waktu": waktu(now())})
+    key = f"{OLD_NUMBER_TEMPLATE}:{uuid.uuid4()}"
+    return _queue(key, template=OLD_NUMBER_TEMPLATE, person_id=person_id, to=phone, values=used, text=text)
+
+
 def _account_of(to: Person | str) -> Person | None:
     """Return the active account that `to` is or names by number."""
     if not isinstance(to, str):
@@ -75,11 +87,26 @@ def _queue(key: str, **fields: object) -> bool:
         key=key, defaults={"channel": channel, "next_try_at": now(), **fields}
     )
     if is_new and channel:
-        ring(message.pk)
+        ring(message)
     return is_new
 
 
-def ring(message_id: int) -> None:
+def ring(message: OutboxMessage) -> None:
     """Tell the worker after commit. Robust: with the broker down the request goes on and the sweep rings later."""
+    if _is_rung_together.get():
+        return
+    message_id, queue = message.pk, queue_of(is_secret=message.is_secret)
     # A lambda, because Django can't name a failing `partial` in its log and raises instead.
-    transaction.on_commit(lambda: send.delay(message_id), robust=True)
+    transaction.on_commit(lambda: send.apply_async((message_id,), queue=queue), robust=True)
+
+
+@contextmanager
+def one_bell() -> Iterator[None]:
+    """Ring once, for the sweep, however many messages are queued inside: a whole class costs no more than one."""
+    token = _is_rung_together.set(True)
+    try:
+        yield
+    finally:
+        _is_rung_together.reset(token)
+    wait_s = BELL_LOST_AFTER.total_seconds()
+    transaction.on_commit(lambda: sweep_outbox.apply_async(countdown=wait_s), robust=True)

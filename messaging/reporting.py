@@ -49,7 +49,7 @@ def reports_in(payload: Any) -> Iterator[Report]:
                 )
 
 
-def record_report(report: Report) -> int | None:
+def record_report(report: Report) -> OutboxMessage | None:
     """Write down one report; the same one twice changes nothing. Returns the id of a message that goes on to SMS."""
     if report.status in ARRIVED:
         _record_arrival(report)
@@ -76,7 +76,7 @@ def _record_arrival(report: Report) -> None:
     waiting.filter(is_secret=False).update(**arrived)
 
 
-def _record_failure(report: Report) -> int | None:
+def _record_failure(report: Report) -> OutboxMessage | None:
     """Send the message on to SMS, or fail it."""
     open_messages = _messages(report).filter(
         channel=Channel.WHATSAPP, state__in=[MessageState.SENDING, MessageState.SENT]
@@ -86,7 +86,7 @@ def _record_failure(report: Report) -> int | None:
         return None
     changes = way_out(message, reason=Reason.REFUSED, detail=report.detail)
     moved = open_messages.filter(pk=message.pk).update(**changes)
-    return message.pk if moved and changes["state"] == MessageState.QUEUED else None
+    return message if moved and changes["state"] == MessageState.QUEUED else None
 
 
 def _messages(report: Report) -> QuerySet[OutboxMessage]:

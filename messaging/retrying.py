@@ -16,12 +16,13 @@ RETRY_ACTION = "messaging.retry"
 @transaction.atomic
 def retry_message(message: OutboxMessage, *, by: Any) -> bool:
     """Queue a failed message from the start of its way and log who did; returns False if it had moved on already."""
-    channel = first_channel()
-    moved = bool(channel) and OutboxMessage.objects.filter(
+    channel, to = first_channel(), message.phone_now
+    moved = bool(channel and to) and OutboxMessage.objects.filter(
         pk=message.pk, state=MessageState.FAILED, is_secret=False
     ).update(
         state=MessageState.QUEUED,
         channel=channel,
+        to=to,
         attempts=0,
         first_try_at=None,
         next_try_at=now(),
@@ -31,5 +32,5 @@ def retry_message(message: OutboxMessage, *, by: Any) -> bool:
     )
     if moved:
         log(instance=message, action=RETRY_ACTION, user=by)
-        ring(message.pk)
+        ring(message)
     return bool(moved)

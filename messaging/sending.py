@@ -12,6 +12,7 @@ from messaging.errors import GatewayFault, GatewayRefused, GatewaySilent
 from messaging.gateways.letter import Letter
 from messaging.models import Channel, MessageState, OutboxMessage, Reason
 from messaging.routing import channel_behind, gateway_for
+from messaging.templating import OLD_NUMBER_TEMPLATE
 
 log = logging.getLogger(__name__)
 BLANK: dict[str, object] = {"text": "", "values": {}}
@@ -72,7 +73,9 @@ def _why_not(message: OutboxMessage) -> Reason | None:
     if message.expires_at and message.expires_at <= now():
         return Reason.EXPIRED
     person = message.person
-    if not message.is_secret and (person is None or not person.is_active or person.phone != message.to):
+    if message.is_secret or message.template == OLD_NUMBER_TEMPLATE:
+        return None
+    if person is None or not person.is_active or person.phone != message.to:
         return Reason.RECIPIENT_GONE
     return None
 
@@ -102,7 +105,7 @@ def _after_success(message: OutboxMessage, provider_id: str) -> dict[str, object
     if message.channel == Channel.DEMO:
         return {**changes, "state": MessageState.DELIVERED, "delivered_at": moment}
     if message.channel == Channel.WHATSAPP:
-        return {**changes, "report_due_at": moment + _patience()}
+        return {**changes, "report_due_at": _patience_ends(message)}
     return {**changes, **(BLANK if message.is_secret else {})}
 
 
@@ -112,7 +115,7 @@ def _after_fault(message: OutboxMessage, fault: GatewayFault) -> dict[str, objec
         return way_out(message, reason=Reason.REFUSED, detail=fault.detail)
     if isinstance(fault, GatewaySilent) and message.channel == Channel.WHATSAPP:
         # Perhaps it is on its way: trying WhatsApp again could double it. A report or the fallback decides.
-        return {"state": MessageState.SENT, "detail": fault.detail, "report_due_at": now() + _patience()}
+        return {"state": MessageState.SENT, "detail": fault.detail, "report_due_at": _patience_ends(message)}
     return _try_later(message, fault)
 
 
@@ -126,6 +129,11 @@ def _try_later(message: OutboxMessage, fault: GatewayFault) -> dict[str, object]
     if due >= deadline and channel_behind(message.channel):
         return {**way_out(message, reason=Reason.GAVE_UP, detail=fault.detail), "next_try_at": max(now(), deadline)}
     return {"state": MessageState.QUEUED, "next_try_at": due, "detail": fault.detail}
+
+
+def _patience_ends(message: OutboxMessage) -> dt.datetime:
+    """When SMS takes over, counted from the beginning of this try: a slow answer of WhatsApp is part of the wait."""
+    return (message.claimed_at or now()) + _patience()
 
 
 def _patience() -> dt.timedelta:

@@ -24,11 +24,11 @@ def sweep() -> None:
     free_abandoned()
 
 
-def due_messages() -> list[int]:
-    """Return ids of queued messages whose time has come, oldest first."""
+def due_messages() -> list[tuple[int, bool]]:
+    """Return id and `is_secret` of queued messages whose time has come: codes first, then by age."""
     due = OutboxMessage.objects.filter(state=MessageState.QUEUED, next_try_at__lte=now())
     late = due.filter(Q(attempts__gt=0) | Q(reason__gt="") | Q(created_at__lte=now() - BELL_LOST_AFTER))
-    return list(late.order_by("next_try_at").values_list("pk", flat=True)[:BATCH])
+    return list(late.order_by("-is_secret", "next_try_at").values_list("pk", "is_secret")[:BATCH])
 
 
 def blank_expired_codes() -> int:

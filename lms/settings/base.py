@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ConsentMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
 ]
@@ -253,8 +254,17 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"media.*": {"queue": "video"}, "demo.*": {"queue": "video"}}
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1}
+# `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name).
+CELERY_TASK_ROUTES = {
+    "media.*": {"queue": "video"},
+    "demo.*": {"queue": "video"},
+    "messaging.sweep": {"queue": "codes"},
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "queue_order_strategy": "sorted",
+}
 # A bell that can't be rung costs a request no waiting: one more try for a line that went stale, then the sweep rings.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_TIMEZONE = "UTC"

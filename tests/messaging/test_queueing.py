@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from celery.signals import task_prerun
+from celery.signals import before_task_publish, task_prerun
 
 from accounts.signals import code_created
 from core.clock import now
@@ -80,3 +80,21 @@ def test_only_the_id_travels_to_the_worker(cast):
     message = OutboxMessage.objects.get()
     assert seen == [([message.pk], {})]
     assert message.state == MessageState.DELIVERED
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_code_goes_by_a_queue_that_is_looked_at_first(cast, no_broker, settings):
+    queues = []
+
+    def note(routing_key, **_):
+        queues.append(routing_key)
+
+    before_task_publish.connect(note)
+    try:
+        send_message("lulus", to=cast.ratna, values=VALUES | {"nilai": 80}, key="k")
+        code_created.send(None, phone="+6281234567890", code="482913", user=None, purpose="signup")
+    finally:
+        before_task_publish.disconnect(note)
+    assert queues == ["default", "codes"] == sorted(queues, reverse=True)
+    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["queue_order_strategy"] == "sorted"
+    assert OutboxMessage.objects.count() == 2

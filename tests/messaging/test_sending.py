@@ -26,7 +26,7 @@ def _pass_time(message, **ago):
 def _sweep_and_send():
     """Do what beat and worker do."""
     sweep()
-    for message_id in due_messages():
+    for message_id, _ in due_messages():
         deliver(message_id)
 
 
@@ -105,6 +105,14 @@ def test_no_report_within_30_s_moves_to_sms(cast, whatsapp, sms):
     message.refresh_from_db()
     assert (message.state, message.channel, message.reason) == (MessageState.SENT, Channel.SMS, Reason.NO_REPORT)
     assert (len(whatsapp.requests), len(sms.requests)) == (1, 1)
+
+
+def test_slow_answer_of_whatsapp_is_part_of_the_wait(cast, whatsapp, sms):
+    message = make_message(cast.ratna)
+    whatsapp.answers = [HANG]
+    deliver(message.pk)
+    message.refresh_from_db()
+    assert message.report_due_at == message.claimed_at + dt.timedelta(seconds=30)
 
 
 def test_no_report_without_sms_leaves_it_sent(cast, whatsapp):

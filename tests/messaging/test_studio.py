@@ -98,6 +98,29 @@ def test_failed_message_is_sent_again_after_asking_and_logged(client, cast, djan
     assert ModelLogEntry.objects.get(action=RETRY_ACTION).user == cast.petugas
 
 
+GONE = FAILED | {"reason": Reason.RECIPIENT_GONE}
+
+
+def test_message_is_sent_again_to_the_number_the_person_has_now(client, cast, django_capture_on_commit_callbacks):
+    message = make_message(cast.ratna, **(GONE | {"to": "+6281234567890"}))
+    client.force_login(cast.petugas)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("outbox:retry", args=[message.pk]))
+    message.refresh_from_db()
+    assert (message.state, message.to) == (MessageState.DELIVERED, cast.ratna.phone)
+
+
+def test_message_to_nobody_is_not_offered_again(client, cast):
+    message = make_message(cast.ratna, **GONE)
+    cast.ratna.phone = None
+    cast.ratna.save()
+    client.force_login(cast.petugas)
+    assert "Kirim ulang" not in client.get(reverse("outbox:index")).content.decode()
+    assert client.post(reverse("outbox:retry", args=[message.pk])).status_code in {302, 403}
+    message.refresh_from_db()
+    assert message.state == MessageState.FAILED
+
+
 @pytest.mark.parametrize("case", ["sent", "code"])
 def test_only_failed_messages_without_codes_are_sent_again(client, cast, case):
     fields = {"sent": {"state": MessageState.SENT}, "code": {**FAILED, "is_secret": True, "text": "", "values": {}}}[
