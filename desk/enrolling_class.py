@@ -11,6 +11,7 @@ from businesses.public import business_of, register_business
 from core.errors import UserFault
 from courses.public import enrol
 from desk.checking_class import Candidate
+from messaging.public import one_bell
 
 ENROL_CLASS_ACTION = "desk.enrol_class"
 
@@ -33,25 +34,29 @@ def enrol_class(course: Any, candidates: list[Candidate], *, by: Any) -> ClassRe
     now (somebody took the number a second ago) is refused alone; the others go through.
     """
     result = ClassResult()
-    people = []
-    for candidate in candidates:
-        if not candidate.is_good:
-            continue
-        if candidate.is_enrolled:
-            result.unchanged += 1
-            continue
-        try:
-            with transaction.atomic():
-                people.append(_enrol_one(course, candidate, by=by))
-        except UserFault as fault:
-            result.refused.append((candidate, fault.message))
-            continue
-        result.enrolled += 1
-        result.made += candidate.person is None
+    with one_bell():
+        people = [_take_in(course, one, result, by=by) for one in candidates if one.is_good]
+    people = [person for person in people if person is not None]
     if people:
         data = {"made": result.made, "enrolled": result.enrolled, "people": [person.pk for person in people]}
         log(instance=course, action=ENROL_CLASS_ACTION, user=by, data=data)
     return result
+
+
+def _take_in(course: Any, candidate: Candidate, result: ClassResult, *, by: Any) -> Any:
+    """Enrol one good line and count it in `result`; return the person if they are new in the course."""
+    if candidate.is_enrolled:
+        result.unchanged += 1
+        return None
+    try:
+        with transaction.atomic():
+            person = _enrol_one(course, candidate, by=by)
+    except UserFault as fault:
+        result.refused.append((candidate, fault.message))
+        return None
+    result.enrolled += 1
+    result.made += candidate.person is None
+    return person
 
 
 def _enrol_one(course: Any, candidate: Candidate, *, by: Any) -> Any:

@@ -54,6 +54,14 @@ def test_class_of_forty_gets_accounts_without_codes_and_the_course(client, cast,
     assert not OutboxMessage.objects.filter(is_secret=True).exists()
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_class_is_enrolled_without_a_broker_at_the_cost_of_one_bell(client, cast, course, no_broker, caplog):
+    client.force_login(cast.petugas)
+    assert _post(client, course, FORTY, confirm="1").status_code == 302
+    assert OutboxMessage.objects.count() == course.enrolments.count() == 40
+    assert len([record for record in caplog.records if "on_commit" in record.message]) == 1
+
+
 def test_list_sent_twice_changes_nothing(client, cast, course):
     client.force_login(cast.petugas)
     for _ in range(2):
