@@ -4,7 +4,7 @@ The revision made here counts as a loaded one, so `load_courses` still sees a le
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -23,18 +23,20 @@ def paragraphs_of(lesson: LessonPage) -> list[str]:
 
 
 def place_video(lesson: LessonPage, source_id: int) -> None:
-    """Put a video first in the lesson and publish it; a lesson that has a video already is left as it is."""
-    if lesson.video_ids:
-        return
+    """Put a video first in the lesson and in its draft; a lesson that has a video already is left as it is."""
     block = {"type": "video", "value": source_id, "id": str(uuid.uuid4())}
-    _publish(lesson, [block, *lesson.body.raw_data])
+    _change(lesson, lambda one: one.body.raw_data if one.video_ids else [block, *one.body.raw_data])
 
 
 def take_videos_out(source_ids: set[int]) -> None:
-    """Take these videos out of every lesson that shows one of them."""
+    """Take these videos out of every lesson that shows one of them, published or in a draft."""
     for lesson in LessonPage.objects.all():
-        if source_ids & set(lesson.video_ids):
-            _publish(lesson, [raw for raw in lesson.body.raw_data if not _shows(raw, source_ids)])
+        _change(lesson, lambda one: [raw for raw in one.body.raw_data if not _shows(raw, source_ids)])
+
+
+def is_as_loaded(lesson: LessonPage) -> bool:
+    """Say whether no editor has touched the lesson since the program last wrote it."""
+    return LoadedItem.objects.filter(page=lesson, revision_id=lesson.latest_revision_id).exists()
 
 
 def _shows(raw: Raw, source_ids: set[int]) -> bool:
@@ -42,13 +44,33 @@ def _shows(raw: Raw, source_ids: set[int]) -> bool:
 
 
 @transaction.atomic
-def _publish(lesson: LessonPage, blocks: list[Raw]) -> None:
+def _change(lesson: LessonPage, blocks_of: Callable[[LessonPage], Iterable[Raw]]) -> None:
+    """Change what is published and what stands in the draft, each for itself: the draft stays the newest."""
+    draft = lesson.get_latest_revision_as_object() if lesson.has_unpublished_changes else None
+    is_published_anew = _write(lesson, blocks_of)
+    if draft is None:
+        return
+    before = list(draft.body.raw_data)
+    draft.body = list(blocks_of(draft))
+    if is_published_anew or list(draft.body.raw_data) != before:
+        draft.save_revision()
+
+
+def _write(lesson: LessonPage, blocks_of: Callable[[LessonPage], Iterable[Raw]]) -> bool:
+    """Change the page itself and publish it again if it is published; say whether that was needed."""
+    blocks = list(blocks_of(lesson))
+    if blocks == list(lesson.body.raw_data):
+        return False
     untouched = LoadedItem.objects.filter(page=lesson, revision_id=lesson.latest_revision_id)
     loaded = list(untouched.values_list("pk", flat=True))
     lesson.body = blocks  # type: ignore[assignment]  # a stream takes its stored form
+    if not lesson.live:
+        lesson.save(clean=False)
+        return False
     revision = lesson.save_revision(changed=False)
     revision.publish()
     LoadedItem.objects.filter(pk__in=loaded).update(revision=revision)
+    return True
 
 
 def _told(raw: Raw) -> Iterator[str]:

@@ -8,7 +8,7 @@ from courses.evaluating import evaluate_course
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
 from courses.photos import clean_photo
-from courses.placing_videos import paragraphs_of, place_video, take_videos_out
+from courses.placing_videos import is_as_loaded, paragraphs_of, place_video, take_videos_out
 from courses.progressing import mark_lesson_done
 from courses.submitting import decide_task, hand_in_task
 
@@ -28,6 +28,7 @@ __all__ = [
     "enrolment_of",
     "evaluate_course",
     "hand_in_task",
+    "is_as_loaded",
     "mark_lesson_done",
     "outline_of",
     "paragraphs_of",

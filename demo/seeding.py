@@ -28,14 +28,15 @@ def seed_demo() -> None:
 
 def remove_demo() -> None:
     """Remove everything the demo brought, its files included."""
+    with transaction.atomic():  # all or nothing; files go after the rows
+        sources = list(demo_sources())
+        take_videos_out({source.pk for source in sources})
+        for source in sources:
+            remove_source(source)
+        remove_demo_certificates()
+        remove_demo_businesses()
+        find_people().delete()
     _welcome_file().unlink(missing_ok=True)
-    sources = list(demo_sources())
-    take_videos_out({source.pk for source in sources})
-    for source in sources:
-        remove_source(source)
-    remove_demo_certificates()
-    remove_demo_businesses()
-    find_people().delete()
     for video in _welcome_file().parent.glob("*.mp4"):
         video.unlink()
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from courses.models import LessonPage
+from courses.public import take_videos_out
 from demo.lesson_videos import LESSONS, make_next_video, narrated_lessons
 from media.models import Source
 from media.public import run_ffmpeg
@@ -40,11 +41,24 @@ def test_import_that_was_not_placed_is_not_imported_twice(seeded, tmp_path, clip
     lesson = narrated_lessons()[0]
     shutil.copy(clip, tmp_path / f"{lesson.slug}.mp4")
     make_next_video(tmp_path)
-    lesson = LessonPage.objects.get(pk=lesson.pk)
-    lesson.body = [raw for raw in lesson.body.raw_data if raw["type"] != "video"]
-    lesson.save_revision().publish()
+    source = Source.objects.get(is_demo=True)
+    take_videos_out({source.pk})
     make_next_video(tmp_path)
-    assert Source.objects.filter(is_demo=True).count() == 1
+    assert Source.objects.get(is_demo=True) == source
+    assert LessonPage.objects.get(pk=lesson.pk).video_ids == [source.pk]
+
+
+def test_video_that_an_editor_took_out_does_not_come_back(seeded, tmp_path, clip):
+    first, second = narrated_lessons()[:2]
+    for lesson in (first, second):
+        shutil.copy(clip, tmp_path / f"{lesson.slug}.mp4")
+    make_next_video(tmp_path)
+    edited = LessonPage.objects.get(pk=first.pk)
+    edited.body = [raw for raw in edited.body.raw_data if raw["type"] != "video"]
+    edited.save_revision().publish()
+    make_next_video(tmp_path)
+    assert LessonPage.objects.get(pk=first.pk).video_ids == []
+    assert LessonPage.objects.get(pk=second.pk).video_ids
 
 
 def test_nothing_is_made_when_the_demo_was_removed(seeded, tmp_path):

@@ -1,5 +1,6 @@
 """`seed_demo --remove` takes away all that the demo brought, and nothing else."""
 
+import uuid
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -47,3 +48,46 @@ def test_lesson_with_a_demo_video_still_counts_as_untouched(seeded):
     lesson, source = lesson_with_video(seeded["dewi"])
     assert lesson.video_ids == [source.pk]
     assert load_courses(only={"kemasan"})["kemasan"]["kept"] == 0
+
+
+def draft_of(lesson, **values):
+    """Save an editor's draft over the lesson; return the lesson as it is then."""
+    draft = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.save_revision()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def test_remove_leaves_an_editors_draft_a_draft(seeded):
+    lesson, _ = lesson_with_video(seeded["dewi"])
+    title = lesson.title
+    draft_of(lesson, title="Judul dalam konsep")
+    call_command("seed_demo", "--remove")
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert (lesson.title, lesson.video_ids, lesson.has_unpublished_changes) == (title, [], True)
+    draft = lesson.get_latest_revision_as_object()
+    assert (draft.title, draft.video_ids) == ("Judul dalam konsep", [])
+    assert not Source.objects.exists()
+
+
+def test_remove_takes_a_video_out_of_a_draft_and_publishes_nothing(seeded):
+    source = Source.objects.create(title="Contoh", owner=seeded["dewi"], is_demo=True)
+    hidden, shown = LessonPage.objects.filter(live=True)[:2]
+    hidden.unpublish()
+    for lesson in (hidden, shown):
+        draft_of(lesson, body=[{"type": "video", "value": source.pk, "id": str(uuid.uuid4())}])
+    call_command("seed_demo", "--remove")
+    hidden, shown = (LessonPage.objects.get(pk=lesson.pk) for lesson in (hidden, shown))
+    assert (hidden.live, shown.live) == (False, True)
+    assert shown.has_unpublished_changes
+    assert not Source.objects.exists()
+
+
+def test_placing_a_video_keeps_the_draft_newest(seeded):
+    lesson = LessonPage.objects.get(slug="mengapa-kemasan-menentukan")
+    lesson = draft_of(lesson, title="Judul dalam konsep")
+    lesson, source = lesson_with_video(seeded["dewi"])
+    draft = lesson.get_latest_revision_as_object()
+    assert lesson.title != draft.title == "Judul dalam konsep"
+    assert lesson.video_ids == draft.video_ids == [source.pk]
