@@ -6,12 +6,14 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
+from accounts.public import clean_full_name
 from core.errors import UserFault
 from courses.inviting import (
     TrainerUnknown,
@@ -27,10 +29,12 @@ from courses.models import CoursePage, TrainerInvitation
 class InvitationForm(forms.ModelForm):
     """Whom to invite, and to what. A person without an account gets one, and signs in by code."""
 
-    login = forms.CharField(label="Nomor HP atau nama masuk pelatih", max_length=150)
+    login = forms.CharField(label="Nomor HP atau nama pengguna pelatih", max_length=150)
     full_name = forms.CharField(
         label="Nama lengkap", max_length=120, required=False, help_text="Isi hanya bila pelatih belum punya akun."
     )
+    # The id of the person who was shown; rights are given to nobody else.
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = TrainerInvitation
@@ -40,6 +44,11 @@ class InvitationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = for_user
         self.fields["course"].queryset = CoursePage.objects.order_by("title")  # type: ignore[attr-defined]
+
+    def clean_full_name(self) -> str:
+        """Return the name in plain writing, or nothing."""
+        name = self.cleaned_data["full_name"]
+        return clean_full_name(name) if name else ""
 
     def clean(self) -> dict[str, Any]:
         """Find the person; what stands in the way is said at the field."""
@@ -58,6 +67,14 @@ class InvitationForm(forms.ModelForm):
         elif not cleaned["full_name"] or not any(character.isdecimal() for character in cleaned["login"]):
             raise TrainerUnknown
         return person
+
+    def take_question(self) -> str:
+        """Return the question that shows whom the number or name found, until it was asked about that person."""
+        if self.person is None or self.cleaned_data["shown"] == self.person.pk:
+            return ""
+        self.data = {**dict(self.data.items()), "shown": str(self.person.pk)}
+        village = f", {self.person.village}" if self.person.village else ""
+        return f"Undang {self.person}{village}? Tekan Undang sekali lagi bila orangnya benar."
 
     def save(self, commit: bool = True) -> TrainerInvitation:
         """Invite. Raises a UserFault where somebody was faster."""
@@ -109,7 +126,12 @@ class InviteView(generic.CreateView):
         return {**super().get_form_kwargs(), "for_user": self.request.user}
 
     def form_valid(self, form: InvitationForm) -> HttpResponse:
-        """Show the form again where somebody else was faster."""
+        """Show first whom the form found; show the form again where somebody else was faster."""
+        question = form.take_question()
+        if question:
+            messages.warning(self.request, question)
+            self.form = form  # what Wagtail renders
+            return self.render_to_response(self.get_context_data())
         try:
             return super().form_valid(form)
         except UserFault as fault:

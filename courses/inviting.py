@@ -28,7 +28,9 @@ class TrainerUnknown(UserFault):
     """Nobody has that number or sign-in name, and no name to make an account from was given."""
 
     code = "trainer_unknown"
-    sentence = "Belum ada akun dengan nomor atau nama masuk itu. Periksa lagi, atau isi nomor HP dan nama lengkapnya."
+    sentence = (
+        "Belum ada akun dengan nomor atau nama pengguna itu. Periksa lagi, atau isi nomor HP dan nama lengkapnya."
+    )
 
 
 class TrainerIsStaff(UserFault):
@@ -64,6 +66,7 @@ def check_invitable(course: CoursePage, person: Any) -> None:
 @transaction.atomic
 def invite_trainer(course: CoursePage, person: Any, *, by: Any) -> TrainerInvitation:
     """Let `person` write this course and nothing else. Raises TrainerIsStaff, TrainerInvited."""
+    CoursePage.objects.select_for_update(of=("self",), no_key=True).get(pk=course.pk)  # two officers queue here
     check_invitable(course, person)
     invitation = TrainerInvitation.objects.create(course=course, person=person, invited_by=by, invited_at=now())
     person.groups.add(_guest_group(course))
@@ -87,6 +90,12 @@ def end_invitation(invitation: TrainerInvitation, *, by: Any) -> None:
     log(invitation.course, END_ACTION, user=by, data={"person": invitation.person_id})
 
 
+def remove_guest_groups(course: CoursePage) -> None:
+    """Take every right of a course's guests away, because the course goes."""
+    for group in _guest_groups(course):
+        group.delete()
+
+
 def _guest_groups(course: CoursePage) -> list[Group]:
     """Return the guest groups of a course, found by the page, because its address may have changed since."""
     return list(Group.objects.filter(name__startswith=GUEST_PREFIX, page_permissions__page_id=course.pk).distinct())
@@ -96,12 +105,13 @@ def _guest_group(course: CoursePage) -> Group:
     """Return the group of a course's guests: into the admin, this course, and a collection of its own for files."""
     for group in _guest_groups(course):
         return group
-    group, _ = Group.objects.get_or_create(name=f"{GUEST_PREFIX}: {course.slug}"[:150])
+    # The id makes the names this course's own: another course may have had, or get, the same slug.
+    group = Group.objects.create(name=f"{GUEST_PREFIX} {course.pk}: {course.slug}"[:150])
     group.permissions.add(*Permission.objects.filter(DOORS))
     permit_group(group, course, WRITE)
-    collection = Collection.get_first_root_node().add_child(name=f"Kursus {course.slug}")
+    collection = Collection.get_first_root_node().add_child(name=f"Kursus {course.pk}: {course.slug}"[:255])
     for permission in Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=FILES
     ):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+        GroupCollectionPermission.objects.create(group=group, collection=collection, permission=permission)
     return group

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from courses.inviting import remove_guest_groups
 from courses.keeping import save_kept_answers
-from courses.models import TaskPhoto
+from courses.models import CoursePage, TaskPhoto
 from courses.photos import forget_photo
 
 
@@ -29,3 +30,9 @@ def save_answers_sent_without_session(request: HttpRequest | None, user: Any, **
 def remove_photo_file(instance: TaskPhoto, **_: object) -> None:
     """Remove the file after its last row is gone, e.g. with the person."""
     forget_photo(instance.file)
+
+
+@receiver(pre_delete, sender=CoursePage, dispatch_uid="courses.remove_guest_groups")
+def end_guests_rights(instance: CoursePage, **_: object) -> None:
+    """Let nobody keep a guest's rights when the course goes, by itself or with a page above it."""
+    remove_guest_groups(instance)

@@ -1,15 +1,27 @@
 """Two requests of one person at the same moment, with real threads and connections."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 
 from core.errors import UserFault
 from courses.attempting import save_answer, start_final, start_quiz, submit_attempt
 from courses.enrolling import enrol
-from courses.models import Attempt, AttemptKind, Enrolment, LessonProgress, SubmissionState, TaskSubmission
+from courses.inviting import TrainerInvited, invite_trainer
+from courses.models import (
+    Attempt,
+    AttemptKind,
+    Enrolment,
+    LessonProgress,
+    SubmissionState,
+    TaskSubmission,
+    TrainerInvitation,
+)
+from courses.panels import GUEST_PREFIX
 from courses.progressing import mark_lesson_done
 from courses.signals import course_completed
 from courses.submitting import decide_task
@@ -144,3 +156,12 @@ def test_eight_people_answer_at_once_and_nothing_is_locked(course):
     results = at_once(*[learn(enrolment) for enrolment in enrolments])
     assert [attempt.score for attempt in results] == [100] * 8
     finish_tasks(enrolments[0], by=make_person())
+
+
+def test_inviting_one_trainer_twice_at_once_invites_once_and_says_so(course):
+    officer, trainers = make_person(), [make_person(), make_person()]
+    acts = [partial(invite_trainer, course, trainer, by=officer) for trainer in trainers for _ in range(2)]
+    results = at_once(*acts)
+    assert sum(isinstance(result, TrainerInvited) for result in results) == 2
+    assert TrainerInvitation.objects.count() == 2
+    assert Group.objects.filter(name__startswith=GUEST_PREFIX).count() == 1

@@ -1,6 +1,7 @@
 """A trainer from outside writes one course, until an officer ends it."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Collection
@@ -10,7 +11,11 @@ from accounts.public import people
 from courses.inviting import TrainerInvited, TrainerIsStaff, end_invitation, find_trainer, invite_trainer
 from courses.loading import ensure_catalog
 from courses.models import TrainerInvitation
+from courses.outline import outline_of
+from courses.panels import GUEST_PREFIX
 from courses.permitting import permit_roles
+from reference.loading import load_reference
+from reference.public import villages
 from tests.factories.courses_content import bank_question, make_course
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +50,7 @@ def edit_url(page):
 
 def test_trainer_edits_that_course_and_everything_below_it(client, trainer, course):
     client.force_login(trainer)
-    for page in (course, course.modules()[0], course.lessons()[0]):
+    for page in (course, course.modules()[0], outline_of(course).lessons[0]):
         assert client.get(edit_url(page)).status_code == 200
     permissions = course.permissions_for_user(trainer)
     assert permissions.can_add_subpage() and permissions.can_submit_for_moderation()
@@ -79,7 +84,7 @@ def test_trainer_writes_test_questions_of_that_course_only(client, trainer, cour
 
 def test_trainer_puts_files_only_into_the_courses_own_collection(trainer, course):
     collections = policy_registry.get_by_type(get_image_model()).collections_user_has_permission_for(trainer, "add")
-    assert [collection.name for collection in collections] == ["Kursus kemasan"]
+    assert [collection.name for collection in collections] == [f"Kursus {course.pk}: kemasan"]
 
 
 def test_trainer_may_bring_videos_of_their_own(client, trainer):
@@ -113,6 +118,27 @@ def test_second_invitation_uses_the_same_group_and_collection(cast, trainer, cou
     assert course.permissions_for_user(cast.ratna).can_edit()
 
 
+def test_course_that_takes_an_address_once_used_by_another_gives_no_rights_on_it(cast, trainer, course):
+    course.slug = "kemasan-lama"
+    course.save()
+    successor = make_course(slug="kemasan", title="Kemasan baru")
+    invite_trainer(successor, cast.ratna, by=cast.petugas)
+    assert successor.permissions_for_user(cast.ratna).can_edit()
+    assert not course.permissions_for_user(cast.ratna).can_edit()
+    assert not successor.permissions_for_user(trainer).can_edit()
+    assert Collection.objects.filter(name__startswith="Kursus ").count() == 2
+
+
+@pytest.mark.parametrize("whole_catalogue", [False, True])
+def test_deleting_a_course_takes_its_guests_rights(cast, trainer, course, other, whole_catalogue):
+    invite_trainer(other, cast.ratna, by=cast.petugas)
+    (ensure_catalog() if whole_catalogue else course).delete()
+    person, guest_of_other = people().get(pk=trainer.pk), people().get(pk=cast.ratna.pk)
+    assert not person.has_perm("wagtailadmin.access_admin") and not person.has_perm("media.add_source")
+    assert guest_of_other.has_perm("wagtailadmin.access_admin") is not whole_catalogue
+    assert Group.objects.filter(name__startswith=GUEST_PREFIX).count() == (0 if whole_catalogue else 1)
+
+
 def test_invitation_to_one_course_survives_the_end_of_another(cast, trainer, course, other):
     second = invite_trainer(other, trainer, by=cast.petugas)
     end_invitation(second, by=cast.petugas)
@@ -133,11 +159,23 @@ def test_trainer_is_found_by_phone_or_sign_in_name(cast, login):
     assert find_trainer(login) == cast.ratna
 
 
+def test_officer_sees_whom_before_rights_are_given(client, cast, course):
+    load_reference()
+    people().filter(pk=cast.ratna.pk).update(village=villages().first())
+    client.force_login(cast.petugas)
+    add, form = reverse("trainer_invitations:add"), {"course": course.pk, "login": "0899 0000 0001"}
+    html = client.post(add, form).content.decode()
+    assert f"Undang Ratna Contoh, {people().get(pk=cast.ratna.pk).village}?" in html
+    assert f'name="shown" value="{cast.ratna.pk}"' in html
+    html = client.post(add, {**form, "login": "hasan", "shown": cast.ratna.pk}).content.decode()
+    assert "Undang Hasan Contoh?" in html and f'name="shown" value="{cast.hasan.pk}"' in html
+    assert not TrainerInvitation.objects.exists()
+
+
 def test_officer_invites_and_ends_on_the_screen(client, cast, course):
     client.force_login(cast.petugas)
-    html = client.post(
-        reverse("trainer_invitations:add"), {"course": course.pk, "login": "0899 0000 0001"}, follow=True
-    ).content.decode()
+    form = {"course": course.pk, "login": "0899 0000 0001", "shown": cast.ratna.pk}
+    html = client.post(reverse("trainer_invitations:add"), form, follow=True).content.decode()
     invitation = TrainerInvitation.objects.get()
     assert invitation.person == cast.ratna and "Ratna Contoh" in html
     end = reverse("trainer_invitations:delete", args=[invitation.pk])
@@ -153,8 +191,10 @@ def test_officer_invites_somebody_without_an_account(client, cast, course):
     add = reverse("trainer_invitations:add")
     form = {"course": course.pk, "login": "0812 3456 7890"}
     assert "Belum ada akun" in client.post(add, form).content.decode()
-    client.post(add, {**form, "full_name": "Pelatih Kampus Contoh"})
+    assert "dengan huruf" in client.post(add, {**form, "full_name": "123"}).content.decode()
+    client.post(add, {**form, "full_name": "Pelatih  Kampus Contoh"})
     person = people().get(phone="+6281234567890")
+    assert person.full_name == "Pelatih Kampus Contoh"
     assert TrainerInvitation.objects.get().person == person
     assert not person.phone_verified
 
