@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail.permissions import page_permission_policy
 
-from accounts.public import Role, has_role
+from accounts.public import Role, has_role, is_second_factor_settled
 from courses.models import Attempt, CoursePage, TaskPhoto
 
 TEACHING = (Role.INSTRUCTOR, Role.OFFICER, Role.ADMIN)
@@ -50,10 +51,12 @@ def can_follow_any(user: Any) -> bool:
     return has_role(user, *READING) or taught_courses(user).exists()
 
 
-def can_see_photo(user: Any, photo: TaskPhoto) -> bool:
-    """Say whether `user` may open a task's photo: who sent it, and staff of its course."""
+def can_see_photo(request: HttpRequest, photo: TaskPhoto) -> bool:
+    """Say whether a task's photo opens here: for who sent it, and for staff of its course with their second factor."""
     enrolment = photo.submission.enrolment
-    return bool(user.pk == enrolment.person_id) or can_follow(user, enrolment.course_id)
+    if request.user.pk == enrolment.person_id:
+        return True
+    return is_second_factor_settled(request) and can_follow(request.user, enrolment.course_id)
 
 
 def can_see_attempt(user: Any, attempt: Attempt) -> bool:

@@ -49,7 +49,7 @@ def photo_file(request: HttpRequest, photo: int) -> HttpResponseBase:
     """Send a task's photo to its learner and to staff of the course; 404 for everybody else."""
     rows = TaskPhoto.objects.select_related("submission__enrolment")
     row = rows.filter(pk=photo).first()
-    if row is None or not can_see_photo(request.user, row) or not default_storage.exists(row.file):
+    if row is None or not can_see_photo(request, row) or not default_storage.exists(row.file):
         raise Http404
     response = FileResponse(default_storage.open(row.file), content_type="image/jpeg")
     patch_cache_control(response, private=True, max_age=PHOTO_SECONDS)
