@@ -27,8 +27,9 @@ def permit_roles(catalog: CatalogPage) -> None:
     for role, codenames in PAGE_PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=role.value)
         permit_group(group, catalog, codenames)
-    _set_up_workflow(catalog)
-    _put_away_foreign_roles()
+    if not WorkflowPage.objects.filter(page_id=catalog.pk).exists():
+        _set_up_workflow(catalog)
+        _put_away_foreign_roles()
 
 
 def permit_group(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
@@ -39,9 +40,7 @@ def permit_group(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
 
 
 def _set_up_workflow(catalog: CatalogPage) -> None:
-    """An instructor submits, one officer approves, which publishes. What the office changed about it stays."""
-    if WorkflowPage.objects.filter(page_id=catalog.pk).exists():
-        return
+    """An instructor submits, one officer approves, which publishes. Done once: what the office changes then stays."""
     workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW)
     task = GroupApprovalTask.objects.filter(name=TASK).first() or GroupApprovalTask.objects.create(name=TASK)
     task.groups.add(Group.objects.get(name=Role.OFFICER.value))

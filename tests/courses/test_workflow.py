@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from core.clock import now
 from courses.loading import ensure_catalog
 from courses.models import CoursePage, Enrolment, LessonPage
+from courses.outline import outline_of
 from courses.permitting import permit_roles
 from tests.factories.courses_content import make_course, make_lesson, make_module, quiz_block, task_block
 
@@ -26,7 +27,7 @@ def course(cast):
 @pytest.fixture
 def lesson(course):
     """Return its lesson, with a revision as pages made in the admin have."""
-    page = course.lessons()[0]
+    page = outline_of(course).lessons[0]
     page.save_revision().publish()
     return LessonPage.objects.get(pk=page.pk)
 
@@ -72,6 +73,12 @@ def test_setting_up_roles_twice_changes_nothing(cast, course):
     assert state() == before
     assert [name for name, active in before[1] if active] == ["Persetujuan materi"]
     assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
+
+
+def test_groups_that_the_office_makes_later_stay_whatever_their_names(course):
+    Group.objects.create(name="Editors")
+    permit_roles(ensure_catalog())
+    assert Group.objects.filter(name="Editors").exists()
 
 
 def test_instructor_submits_and_officer_publishes(client, cast, lesson):
@@ -145,7 +152,7 @@ def test_new_lesson_is_previewed_before_it_is_saved(client, cast, course):
 
 def test_editor_opens_for_every_kind_of_page(client, cast, course):
     client.force_login(cast.petugas)
-    for page in (ensure_catalog(), course, course.modules()[0], course.lessons()[0]):
+    for page in (ensure_catalog(), course, course.modules()[0], outline_of(course).lessons[0]):
         assert client.get(edit_url(page)).status_code == 200
     for model, parent in (
         ("coursepage", ensure_catalog()),
