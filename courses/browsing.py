@@ -1,12 +1,14 @@
 """Finds courses for the catalogue. The same plain words find the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.models import CatalogPage, CoursePage, ModulePage
+from courses.outline import below
 from reference.public import sectors, topics
 
 MOST_WORDS = 6
@@ -59,12 +61,21 @@ def used_sectors() -> "QuerySet[Any]":
 
 def sizes_of(courses: Sequence[CoursePage]) -> dict[int, Size]:
     """Return the size of each course by its id, counting published modules; one query."""
-    rows = ModulePage.objects.live().filter(_below(courses)).values_list("path", "jp")
+    rows = ModulePage.objects.live().filter(below(courses)).values_list("path", "jp")
     found: dict[int, Size] = {}
     for course in courses:
         own = [jp for path, jp in rows if path.startswith(course.path)]
         found[course.pk] = Size(len(own), sum(own))
     return found
+
+
+def sector_ids_of(courses: Sequence[CoursePage]) -> dict[int, frozenset[int]]:
+    """Return the ids of the lines of products each course names, by its id; one query."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    links = CoursePage.sectors.through.objects.filter(coursepage__in=[course.pk for course in courses])
+    for course_id, sector_id in links.values_list("coursepage_id", "sector_id"):
+        found[course_id].add(sector_id)
+    return {course.pk: frozenset(found[course.pk]) for course in courses}
 
 
 def _mentions(word: str) -> Q:
@@ -75,10 +86,3 @@ def _mentions(word: str) -> Q:
 def _links(field: str, **wanted: str) -> "QuerySet[Any]":
     through = getattr(CoursePage, field).through
     return through.objects.filter(coursepage_id=OuterRef("pk"), **wanted)
-
-
-def _below(courses: Iterable[CoursePage]) -> Q:
-    below = Q(pk__in=[])
-    for course in courses:
-        below |= Q(path__startswith=course.path)
-    return below

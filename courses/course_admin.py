@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -37,8 +37,9 @@ class CourseIndexView(IndexView):
     default_ordering = "title"
 
     def annotate_queryset(self, pages: Any) -> Any:
-        """Bring the reviewers along in one query; `select_related` gets lost where Wagtail makes pages specific."""
-        return super().annotate_queryset(pages).prefetch_related("reviewed_by")
+        """Bring reviewers and banks along; `select_related` gets lost where Wagtail makes pages specific."""
+        size = Count("bank_questions", filter=Q(bank_questions__is_active=True), distinct=True)
+        return super().annotate_queryset(pages).annotate(bank_size=size).prefetch_related("reviewed_by")
 
 
 class CoursesMenuItem(MenuItem):
@@ -64,6 +65,7 @@ class CourseListingViewSet(PageListingViewSet):
     columns = [
         *[column for column in IndexView.base_columns if column.name in {"bulk_actions", "title"}],
         Column("review_words", label="Ditinjau"),
+        Column("bank_words", label="Bank soal"),
         DateColumn("latest_revision_created_at", label="Diubah", sort_key="latest_revision_created_at"),
         PageStatusColumn("status", label="Keadaan", sort_key="live"),
     ]

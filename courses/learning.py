@@ -14,6 +14,7 @@ from courses.addresses import course_path, lesson_path
 from courses.asking import questions_under
 from courses.blocks import Task
 from courses.enrolling import enrolment_of
+from courses.errors import QuestionsMissing
 from courses.evaluating import has_evaluated
 from courses.extensions import CoursePanel, panels_for
 from courses.models import (
@@ -30,6 +31,9 @@ from courses.models import (
 from courses.outline import Outline, outline_of
 from courses.standing import Progress, progress_of
 
+ATTEMPTS_USED = (
+    "Kesempatan tes akhir sudah habis. Semua pelajaran tetap dapat dibaca. Hubungi dinas di halaman Bantuan."
+)
 STATE_WORDS = {"": "Belum dikirim", **dict(SubmissionState.choices)}
 
 
@@ -129,9 +133,13 @@ class CourseLearning:
         if self.progress is None or self.progress.is_final_passed:
             return "Semua sudah Anda kerjakan. Pengajar sedang memeriksa tugas Anda; Anda dikabari lewat pesan."
         standing = self.progress.standing
-        if standing.attempts_left and standing.final_opens_at:
-            return f"Tes akhir dapat dicoba lagi mulai {waktu(standing.final_opens_at)}."
-        return "Kesempatan tes akhir sudah habis. Semua pelajaran tetap dapat dibaca. Hubungi dinas di halaman Bantuan."
+        if not standing.lessons:
+            return "Isi kursus ini sedang disiapkan pengajar. Datang lagi beberapa hari lagi."
+        if not standing.attempts_left:
+            return ATTEMPTS_USED
+        if not self.progress.questions or standing.final_opens_at is None:
+            return QuestionsMissing.sentence
+        return f"Tes akhir dapat dicoba lagi mulai {waktu(standing.final_opens_at)}."
 
     @property
     def has_returned_task(self) -> bool:
@@ -207,6 +215,8 @@ def _may_start_final(progress: Progress) -> bool:
     standing = progress.standing
     if progress.open_final:
         return True
+    if not progress.questions:
+        return False
     opens_at = standing.final_opens_at
     return standing.attempts_left > 0 and (opens_at is None or opens_at <= now())
 

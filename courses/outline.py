@@ -45,17 +45,23 @@ class Outline:
 def outlines_of(courses: Iterable[CoursePage]) -> dict[int, Outline]:
     """Return the outline of each course by its id."""
     wanted = {course.path: course for course in courses}
-    below = Q(pk__in=[])
-    for path in wanted:
-        below |= Q(path__startswith=path)
+    within = below(wanted.values())
     lessons: dict[str, list[LessonPage]] = {}
-    for lesson in LessonPage.objects.live().filter(below).order_by("path"):
+    for lesson in LessonPage.objects.live().filter(within).order_by("path"):
         lessons.setdefault(_parent(lesson), []).append(lesson)
     modules: dict[str, list[ModuleOutline]] = {path: [] for path in wanted}
-    for module in ModulePage.objects.live().filter(below).order_by("path"):
+    for module in ModulePage.objects.live().filter(within).order_by("path"):
         parts = modules[_parent(module)]
         parts.append(ModuleOutline(module, len(parts) + 1, tuple(lessons.get(module.path, ()))))
     return {course.pk: Outline(course, tuple(modules[path])) for path, course in wanted.items()}
+
+
+def below(pages: Iterable[Page]) -> Q:
+    """Return the condition that a page stands in the tree below one of `pages`."""
+    found = Q(pk__in=[])
+    for page in pages:
+        found |= Q(path__startswith=page.path)
+    return found
 
 
 def outline_of(course: CoursePage) -> Outline:

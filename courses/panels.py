@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -70,9 +71,23 @@ class ReviewPanel(Panel):
             return has_role(self.request.user, Role.INSTRUCTOR, Role.OFFICER, Role.ADMIN)
 
 
+class BankPanel(Panel):
+    """Says how many test questions there are, and whether they are enough for the final test."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel on one course."""
+
+        template_name = "courses/studio/bank_panel.html"
+
+        def is_shown(self) -> bool:
+            """A course that isn't saved yet has no bank."""
+            return self.instance.pk is not None
+
+
 CATALOG_PANELS = [FieldPanel("intro")]
 COURSE_PANELS = [
     ReviewPanel(heading="Tinjauan materi"),
+    BankPanel(heading="Bank soal"),
     FieldPanel("summary"),
     FieldPanel("audience"),
     FieldPanel("intro"),
@@ -86,7 +101,7 @@ COURSE_PANELS = [
         heading="Topik dan bidang usaha",
     ),
 ]
-MODULE_PANELS = [FieldPanel("jp")]
+MODULE_PANELS = [FieldPanel("jp", help_text=f"1 JP = {settings.COURSES_MINUTES_PER_JP} menit.")]
 LESSON_PANELS = [FieldPanel("body")]
 PROMOTE_PANELS = [
     MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading="Alamat")

@@ -5,23 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+
 from courses.addresses import course_path, lesson_path
-from courses.browsing import published_courses, sizes_of
+from courses.browsing import published_courses
+from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, LessonPage, ModulePage
 from courses.outline import Outline, outline_of
 from media.public import Player, players_for
 
 Screen = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class CourseCard:
-    """A course as lists show it."""
-
-    course: CoursePage
-    url: str
-    modules: int
-    jp: int
 
 
 @dataclass(frozen=True)
@@ -59,13 +52,6 @@ def catalog_screen(catalog: CatalogPage) -> Screen:
     return {"catalog": catalog, "cards": cards_of(published_courses()[:12])}
 
 
-def cards_of(courses: Iterable[CoursePage]) -> list[CourseCard]:
-    """Return cards with the size of each course; one query more than `courses` itself."""
-    rows = list(courses)
-    sizes = sizes_of(rows)
-    return [CourseCard(row, course_path(row), sizes[row.pk].modules, sizes[row.pk].jp) for row in rows]
-
-
 def course_screen(course: CoursePage, outline: Outline | None = None) -> Screen:
     """Return the course with its modules and lessons."""
     outline = outline or outline_of(course)
@@ -78,6 +64,7 @@ def course_screen(course: CoursePage, outline: Outline | None = None) -> Screen:
         "course": course,
         "path": course_path(course),
         "modules": modules,
+        "minutes_per_jp": settings.COURSES_MINUTES_PER_JP,
         "total_jp": sum(part.module.jp for part in outline.modules),
         "size_bytes": sum(row.size_bytes for module in modules for row in module.lessons),
     }

@@ -1,13 +1,16 @@
 """Reads how far people are, as the plain values that the pass rule judges."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from django.db.models import Count
 
 from courses import passing
 from courses.models import (
     Attempt,
     AttemptKind,
+    BankQuestion,
     Enrolment,
     LessonPage,
     LessonProgress,
@@ -29,7 +32,10 @@ class _Facts:
 
 @dataclass(frozen=True)
 class Progress:
-    """A person's standing in a course with what it was read from. `tasks`: block id to the newest version's state."""
+    """A person's standing in a course with what it was read from.
+
+    `tasks`: block id to the newest version's state; `questions`: how many the bank holds for tests.
+    """
 
     enrolment: Enrolment
     outline: Outline
@@ -38,6 +44,7 @@ class Progress:
     pretest: Attempt | None
     open_final: Attempt | None
     standing: Standing
+    questions: int
 
     @property
     def next_lesson(self) -> LessonPage | None:
@@ -46,9 +53,9 @@ class Progress:
 
     @property
     def is_pretest_offered(self) -> bool:
-        """Whether the pre-test can still be done: once, before the first final test."""
+        """Whether the pre-test can still be done: once, before the first final test, if there are questions."""
         is_late = self.standing.final_scores or self.open_final or self.enrolment.is_completed
-        return not is_late and (self.pretest is None or self.pretest.is_open)
+        return not is_late and (self.pretest.is_open if self.pretest else self.questions > 0)
 
     @property
     def is_final_passed(self) -> bool:
@@ -57,17 +64,22 @@ class Progress:
 
 
 def progress_of(enrolment: Enrolment, *, outline: Outline | None = None) -> Progress:
-    """Return how far one enrolment is; three queries, and two more where the course's outline isn't at hand."""
+    """Return how far one enrolment is; four queries, and two more where the course's outline isn't at hand."""
     if outline is None:
         return progresses_of([enrolment])[0]
-    return _progress(enrolment, outline, _facts_of([enrolment.pk])[enrolment.pk])
+    questions = _questions_of([enrolment.course_id])[enrolment.course_id]
+    return _progress(enrolment, outline, _facts_of([enrolment.pk])[enrolment.pk], questions)
 
 
 def progresses_of(enrolments: Sequence[Enrolment]) -> list[Progress]:
-    """Return how far each enrolment is, in the same order; the same five queries for any number."""
+    """Return how far each enrolment is, in the same order; the same six queries for any number."""
     outlines = outlines_of({enrolment.course for enrolment in enrolments})
     facts = _facts_of([enrolment.pk for enrolment in enrolments])
-    return [_progress(enrolment, outlines[enrolment.course_id], facts[enrolment.pk]) for enrolment in enrolments]
+    questions = _questions_of(outlines)
+    return [
+        _progress(enrolment, outlines[enrolment.course_id], facts[enrolment.pk], questions[enrolment.course_id])
+        for enrolment in enrolments
+    ]
 
 
 def standing_of(enrolment: Enrolment) -> Standing:
@@ -87,7 +99,12 @@ def _facts_of(ids: Sequence[int]) -> defaultdict[int, _Facts]:
     return facts
 
 
-def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts) -> Progress:
+def _questions_of(course_ids: Iterable[int]) -> Counter[int]:
+    rows = BankQuestion.objects.filter(course__in=list(course_ids), is_active=True).order_by()
+    return Counter(dict(rows.values_list("course").annotate(Count("pk"))))
+
+
+def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts, questions: int) -> Progress:
     """Count only what is published now: a lesson that went offline is neither owed nor done."""
     done = frozenset(lesson.pk for lesson in outline.lessons if lesson.pk in facts.done)
     finals = [attempt for attempt in facts.tests if attempt.kind == AttemptKind.FINAL]
@@ -110,4 +127,5 @@ def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts) -> Progress
         pretest=next((attempt for attempt in facts.tests if attempt.kind == AttemptKind.PRETEST), None),
         open_final=next((attempt for attempt in finals if attempt.is_open), None),
         standing=standing,
+        questions=questions,
     )

@@ -158,13 +158,22 @@ class CoursePage(CoursesPage):
         """Return the published modules in their order."""
         return ModulePage.objects.live().child_of(self).order_by("path")
 
-    def lessons(self) -> "models.QuerySet[LessonPage]":
-        """Return the published lessons of published modules in their order, quizzes included."""
-        parents = self.modules().values_list("path", flat=True)
-        within = Q(pk__in=[])
-        for path in parents:
-            within |= Q(path__startswith=path)
-        return LessonPage.objects.live().filter(within).order_by("path")
+    @cached_property
+    def bank_size(self) -> int:
+        """How many questions the tests may draw from; lists bring the number along."""
+        return self.bank_questions.filter(is_active=True).count()
+
+    @property
+    def bank_words(self) -> str:
+        """The size of the bank, and whether it is enough for the final test."""
+        if self.has_enough_questions:
+            return f"{self.bank_size} soal"
+        return f"Bank soal baru {self.bank_size} dari {settings.COURSES_FINAL_QUESTIONS}"
+
+    @property
+    def has_enough_questions(self) -> bool:
+        """Whether the final test can be drawn in its full length."""
+        return self.bank_size >= settings.COURSES_FINAL_QUESTIONS
 
     @cached_property
     def total_jp(self) -> int:
@@ -182,7 +191,7 @@ class ModulePage(CoursesPage):
     """A part of a course with its lessons below it. It has no screen of its own: its place is on the course page."""
 
     jp = models.PositiveSmallIntegerField(
-        "jam pelajaran (JP)", validators=[MinValueValidator(1), MaxValueValidator(40)], help_text="1 JP = 45 menit."
+        "jam pelajaran (JP)", validators=[MinValueValidator(1), MaxValueValidator(40)]
     )
 
     preview_modes: list[tuple[str, str]] = []

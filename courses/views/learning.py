@@ -14,6 +14,7 @@ from courses import passing
 from courses.addresses import course_path, lesson_path
 from courses.attempting import start_final, start_pretest, start_quiz
 from courses.enrolling import enrol, enrolment_of
+from courses.errors import QuestionsMissing
 from courses.learning import next_step
 from courses.models import Attempt, AttemptKind, CoursePage, Enrolment
 from courses.outline import outline_of
@@ -24,18 +25,22 @@ from courses.views.learning_access import ask_to_enrol, for_learners, published_
 
 @for_learners
 def enrol_page(request: HttpRequest, course: str) -> HttpResponse:
-    """Say what joining means; joining leads back to where the person was, or to the pre-test."""
+    """Say what joining means; joining leads back to where the person was, or to the first step."""
     page = published_course(course)
     next_url = _safe_next(request)
     if request.method == "POST":
-        enrol(request.user, page)
+        step = next_step(progress_of(enrol(request.user, page)))
         messages.success(request, f"Anda ikut kursus {page.title}. Kemajuan Anda tersimpan mulai sekarang.")
-        return redirect(next_url) if next_url else redirect("learning_pretest", page.slug)
+        return redirect(next_url or (step.url if step else course_path(page)))
     if enrolment_of(request.user, page):
         return redirect(next_url or course_path(page))
-    return render(
-        request, "courses/enrol.html", {"course": page, "course_url": course_path(page), "next_url": next_url}
-    )
+    context = {
+        "course": page,
+        "course_url": course_path(page),
+        "next_url": next_url,
+        "minutes_per_jp": settings.COURSES_MINUTES_PER_JP,
+    }
+    return render(request, "courses/enrol.html", context)
 
 
 @for_learners
@@ -153,7 +158,7 @@ def _why_closed(progress: Progress) -> UserFault | None:
         passing.check_final_may_start(progress.standing, now())
     except UserFault as fault:
         return fault
-    return None
+    return None if progress.questions else QuestionsMissing()
 
 
 def _safe_next(request: HttpRequest) -> str:

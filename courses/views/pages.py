@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from courses.addresses import course_path
 from courses.browsing import find_courses, published_courses, used_sectors, used_topics
 from courses.learning import course_context, lesson_context
+from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, Enrolment
 from courses.outline import outline_of
-from courses.screens import cards_of, course_screen, lesson_screen
+from courses.screens import course_screen, lesson_screen
 
 PER_PAGE = 12
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from courses.asking import MOST_WAITING, answer_question, ask_question, questions_under
 from courses.errors import QuestionAnswered, TooManyQuestions
 from courses.models import LearnerQuestion
+from courses.outline import outline_of
 from messaging.models import OutboxMessage
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import make_person
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def lesson():
-    return make_course().lessons()[0]
+    return outline_of(make_course()).lessons[0]
 
 
 def ask(person, lesson, text="Apakah kantong bekas boleh dipakai?"):

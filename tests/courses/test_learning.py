@@ -16,7 +16,8 @@ from courses.public import courses_of, published_courses
 from courses.submitting import decide_task
 from courses.sweeping import complete_waiting
 from courses.tasks import complete
-from tests.factories.courses_content import make_course, make_lesson
+from reference.models import Sector
+from tests.factories.courses_content import bank_question, make_course, make_lesson
 from tests.factories.courses_records import (
     answer_all,
     finish_lessons,
@@ -81,7 +82,7 @@ def test_who_starts_reading_may_still_do_the_pretest_later():
 
 def test_stranger_reads_everything_and_is_invited_to_sign_in(client):
     course = make_course(quiz=True, task=True, bank=20)
-    for lesson in course.lessons():
+    for lesson in outline_of(course).lessons:
         page = client.get(lesson_url(lesson))
         assert page.status_code == 200
         assert ("Masuk untuk mengerjakan kuis" in text_of(page)) is lesson.has_quiz
@@ -138,13 +139,31 @@ def test_my_courses_say_where_to_go_on(cast):
     assert (last.enrolment_id, last.percent, last.is_completed, last.next_url) == (done.pk, 100, True, "")
 
 
+def test_course_without_test_questions_leads_past_the_pretest_and_says_why_it_cannot_end(cast):
+    enrolment = make_enrolment(task=False, bank=0)
+    course = enrolment.course
+    assert not course_context(enrolment.person, course).progress.is_pretest_offered
+    assert courses_of(enrolment.person)[0].next_title == outline_of(course).lessons[0].title
+    finish_lessons(enrolment)
+    learning = course_context(enrolment.person, course)
+    assert learning.next_step is None
+    assert "belum disiapkan pengajar" in learning.waiting_words
+    bank_question(course).save()
+    assert course_context(enrolment.person, course).next_step.title == "Tes akhir"
+
+
+def test_course_without_lessons_does_not_say_that_every_go_is_used():
+    enrolment = make_enrolment(modules=0)
+    assert "sedang disiapkan" in course_context(enrolment.person, enrolment.course).waiting_words
+
+
 def test_my_courses_cost_the_same_for_one_and_three():
     person = make_person()
     make_enrolment(person, modules=2)
     one = queries_of(lambda: courses_of(person))
     make_enrolment(person)
     make_enrolment(person, lessons=4)
-    assert queries_of(lambda: courses_of(person)) == one == 6
+    assert queries_of(lambda: courses_of(person)) == one == 7
 
 
 def test_published_courses_count_what_is_published_and_cost_the_same():
@@ -154,7 +173,16 @@ def test_published_courses_count_what_is_published_and_cost_the_same():
     make_course(modules=3)
     make_course()
     assert [(card.jp, card.modules) for card in published_courses()] == [(8, 2), (12, 3), (4, 1)]
-    assert queries_of(published_courses) == one == 3
+    assert queries_of(published_courses) == one == 4
+
+
+def test_published_courses_say_for_which_sectors_they_are():
+    sectors = [Sector.objects.create(name=name) for name in ("Anyaman", "Sablon")]
+    named, everybody = make_course(), make_course()
+    named.sectors.set(sectors)
+    named.save()
+    cards = {card.course_id: card.sector_ids for card in published_courses()}
+    assert cards == {named.pk: {sector.pk for sector in sectors}, everybody.pk: frozenset()}
 
 
 @pytest.mark.parametrize("who", ["stranger", "visitor", "learner"])

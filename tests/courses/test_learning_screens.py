@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.urls import reverse
 
 from courses.attempting import start_final, start_pretest, start_quiz, submit_attempt
 from courses.models import Attempt, AttemptState, Enrolment, LearnerQuestion, LessonProgress, TaskSubmission
+from courses.outline import outline_of
 from courses.submitting import decide_task
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import (
@@ -61,7 +65,8 @@ def test_signed_out_visitor_is_sent_to_sign_in_and_back(client):
 def test_joining_leads_to_the_pretest_and_twice_changes_nothing(client):
     make_course(slug="kemasan", bank=12)
     client.force_login(make_person())
-    assert "Ikuti kursus" in text_of(client.get("/belajar/kemasan/ikut/"))
+    html = text_of(client.get("/belajar/kemasan/ikut/"))
+    assert "Ikuti kursus" in html and "4 JP (1 JP = 45 menit belajar)" in html
     for _ in range(2):
         assert client.post("/belajar/kemasan/ikut/").url == "/belajar/kemasan/tes-awal/"
     assert Enrolment.objects.count() == 1
@@ -70,7 +75,7 @@ def test_joining_leads_to_the_pretest_and_twice_changes_nothing(client):
 
 @pytest.mark.parametrize("evil", ["https://jahat.example/", "//jahat.example/", "javascript:alert(1)", "kursus"])
 def test_joining_leads_only_to_our_own_pages(client, evil):
-    make_course(slug="kemasan")
+    make_course(slug="kemasan", bank=1)
     client.force_login(make_person())
     assert client.post("/belajar/kemasan/ikut/", {"next": evil}).url == "/belajar/kemasan/tes-awal/"
 
@@ -84,7 +89,7 @@ def test_draft_course_cannot_be_joined(client):
 def test_who_is_not_enrolled_is_asked_to_join_first(client):
     course = make_course(slug="kemasan", quiz=True, task=True)
     client.force_login(make_person())
-    lesson = next(row for row in course.lessons() if row.has_quiz)
+    lesson = next(row for row in outline_of(course).lessons if row.has_quiz)
     assert client.get("/belajar/kemasan/tes-akhir/").url.startswith("/belajar/kemasan/ikut/?next=")
     response = client.post(reverse("learning_quiz", args=[lesson.pk]), follow=True)
     assert response.redirect_chain[-1][0].startswith("/belajar/kemasan/ikut/?next=%2Fkursus%2F")
@@ -381,11 +386,41 @@ def test_photo_opens_for_its_learner_and_staff_only(client, enrolment, cast):
     assert client.get(address).status_code == 302
 
 
+def test_outside_demo_mode_staff_open_photos_with_their_second_factor_only(client, enrolment, cast, settings):
+    settings.DEMO = False
+    address = f"/belajar/foto/{hand_in(enrolment).photos.get().pk}/"
+    assert b"".join(client.get(address).streaming_content)
+    client.force_login(cast.dewi)
+    assert client.get(address).status_code == 404
+    factor = Authenticator.objects.create(user=cast.dewi, type=Authenticator.Type.TOTP, data={})
+    assert client.get(address).status_code == 404
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, cast.dewi, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+    assert b"".join(client.get(address).streaming_content)
+
+
+def test_course_without_test_questions_has_no_dead_end(client):
+    make_course(slug="baru")
+    person = make_person()
+    client.force_login(person)
+    lesson_url = client.post("/belajar/baru/ikut/").url
+    assert lesson_url.startswith("/kursus/baru/modul-1/")
+    html = client.get("/belajar/baru/tes-awal/").content.decode()
+    assert "belum disiapkan pengajar" in html and f'href="{lesson_url}"' in html and "Mulai tes awal" not in html
+    finish_lessons(Enrolment.objects.get())
+    html = text_of(client.get("/belajar/baru/tes-akhir/"))
+    assert "belum disiapkan pengajar" in html and "Mulai tes akhir" not in html
+    html = text_of(client.get("/kursus/baru/"))
+    assert "Soalnya belum disiapkan pengajar" in html and "Soal tes kursus ini belum disiapkan pengajar" in html
+
+
 # Questions and evaluation
 
 
 def test_question_is_asked_once_and_too_short_ones_are_said(client):
-    lesson = make_course().lessons()[0]
+    lesson = outline_of(make_course()).lessons[0]
     client.force_login(make_person())
     address = reverse("learning_ask", args=[lesson.pk])
     key = client.get(address).context["form"]["form_key"].value()

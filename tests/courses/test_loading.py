@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from courses.loading import CONTENT, ReferenceMissing, load_courses
 from courses.models import BankQuestion, CatalogPage, CoursePage, LessonPage, ModulePage
+from courses.outline import outline_of
 from tests.courses.test_syllabus import GOOD
 from tests.factories.courses_content import bank_question, make_course
 
@@ -47,8 +48,8 @@ def test_loads_a_course_as_live_pages_with_revisions(folder):
     course = CoursePage.objects.child_of(catalog).get()
     assert (catalog.url_path, course.total_jp, course.pass_mark) == ("/home/kursus/", 5, 70)
     assert [page.slug for page in course.modules()] == ["modul-1", "modul-2"]
-    assert [page.slug for page in course.lessons()] == ["pertama", "kuis", "kedua"]
-    for page in [catalog, course, *course.modules(), *course.lessons()]:
+    assert [page.slug for page in outline_of(course).lessons] == ["pertama", "kuis", "kedua"]
+    for page in [catalog, course, *course.modules(), *outline_of(course).lessons]:
         assert page.live and page.live_revision_id == page.latest_revision_id is not None
         assert not page.has_unpublished_changes
 
@@ -165,7 +166,12 @@ def test_lesson_added_to_a_file_stands_before_the_quiz(folder):
     load_courses(folder)
     rewrite(folder, "### Kuis Modul 1", "### 1.2 Susulan\nTeks.\n\n### Kuis Modul 1")
     load_courses(folder)
-    assert [page.slug for page in CoursePage.objects.get().lessons()] == ["pertama", "susulan", "kuis", "kedua"]
+    assert [page.slug for page in outline_of(CoursePage.objects.get()).lessons] == [
+        "pertama",
+        "susulan",
+        "kuis",
+        "kedua",
+    ]
 
 
 def test_a_fault_in_one_file_writes_nothing(folder):

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from core.clock import now
 from courses.loading import ensure_catalog
 from courses.models import CatalogPage, Enrolment
+from courses.outline import outline_of
 from courses.permitting import permit_roles
 from reference.models import Sector, Topic
 from tests.factories.courses_content import block, make_course, make_lesson, make_module, quiz_block, text_block
@@ -113,7 +114,14 @@ def test_course_page_shows_whom_it_is_for_and_jp_and_minutes(client, cast, cours
     course.note = "Tidak menggantikan PKP."
     course.save()
     html = text_of(client.get(COURSE_URL))
-    for words in ("Dewi Contoh", "Semua pelaku IKM", "nilai lulus 70", "4 JP", "1 menit", "Tidak menggantikan PKP."):
+    for words in (
+        "Dewi Contoh",
+        "Semua pelaku IKM",
+        "nilai lulus 70",
+        "4 JP (1 JP = 45 menit belajar)",
+        "1 menit",
+        "Tidak menggantikan PKP.",
+    ):
         assert words in html
     assert f'href="{LESSON_URL}"' in html and 'id="modul-1"' in html
 
@@ -186,7 +194,7 @@ def test_lesson_is_not_found_under_another_module(client, course):
 
 
 def test_wagtail_knows_the_same_addresses(course):
-    lesson = course.lessons()[0]
+    lesson = outline_of(course).lessons[0]
     assert ensure_catalog().url == "/kursus/"
     assert (course.url, lesson.url) == (COURSE_URL, LESSON_URL)
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry, Revision
 
 from courses.loading import ensure_catalog
-from courses.models import CoursePage
+from courses.models import BankQuestion, CoursePage
 from courses.permitting import permit_roles
 from courses.reviewing import mark_reviewed, withdraw_review
-from tests.factories.courses_content import make_course
+from tests.factories.courses_content import bank_question, make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,21 @@ def test_list_is_filtered_and_exported_by_review(client, cast, course):
     export = client.get(index, {"ditinjau": "ya", "export": "csv"})
     text = b"".join(export.streaming_content).decode()
     assert "Pemasaran" in text and "Ditinjau Dewi Contoh" in text and "Kemasan" not in text
+
+
+def test_studio_says_when_the_bank_is_too_small_for_the_final_test(client, cast, course):
+    BankQuestion.objects.bulk_create(bank_question(course, number) for number in range(1, 4))
+    retired = bank_question(course, 4)
+    retired.is_active = False
+    retired.save()
+    client.force_login(cast.dewi)
+    index, editor = reverse("courses:index"), reverse("wagtailadmin_pages:edit", args=[course.pk])
+    for url in (index, editor):
+        assert "Bank soal baru 3 dari 15" in client.get(url).content.decode()
+    BankQuestion.objects.bulk_create(bank_question(course, number) for number in range(5, 17))
+    for url in (index, editor):
+        html = client.get(url).content.decode()
+        assert "Bank soal baru" not in html and "15 soal" in html
 
 
 def test_list_costs_the_same_at_one_and_three_courses(client, cast, course, django_assert_num_queries):
