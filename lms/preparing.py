@@ -8,6 +8,7 @@ import time
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import TextIO
 
 import django
 from django.core.management import call_command
@@ -29,9 +30,16 @@ DISK_FULL = ("disk is full", "no space left", "disk quota")
 
 def main() -> int:
     """Do every step, one line each; return 1 and say what to do when one fails."""
-    terminal = sys.stdout
     log = env.VAR / "log" / "prepare.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return _do_steps(log, sys.stdout)
+    except OSError as error:  # not even the log could be written
+        sys.stdout.write(_reason("Catatan", error, log) + "\n")
+        return 1
+
+
+def _do_steps(log: Path, terminal: TextIO) -> int:
     with log.open("w") as details, redirect_stdout(details), redirect_stderr(details):
         django.setup()
         for title, command, options in STEPS:
