@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.changing_phone import verify_phone
+from accounts.consenting import CONSENT_MISSING, is_consent_missing
 from accounts.creating import free_phone
 from accounts.fields import PhoneField
 from accounts.models import User
@@ -110,9 +111,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send nothing: signing up with a known number leads into the account by a normal code."""
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in; the short life of a session that waited for a sign-up's code ends here."""
+        """Sign in; the short life of a session that waited for a sign-up's code ends here.
+
+        Whoever was never asked for consent is marked, so that `ConsentMiddleware` asks before anything is kept.
+        """
         super().login(request, user)
         request.session.set_expiry(None)
+        request.session.pop(CONSENT_MISSING, None)
+        if is_consent_missing(user):
+            request.session[CONSENT_MISSING] = True
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send people who work in the admin there, everybody else to their own page."""
@@ -123,6 +130,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the page the button stands on."""
         return reverse("own_data")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask people who enter the admin who they are before their number changes: it is a way into the account."""
+        if app == "allauth.account" and can_enter_studio(self.request.user):
+            return True
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Offer the second factor alone to whoever has one: a password must not be a way around it."""

@@ -33,6 +33,7 @@ SENTENCES = {
         "Persetujuan ini dapat saya tarik kapan saja di menu Data saya.",
     ),
 }
+CONSENT_MISSING = "consent_missing"  # in the session of somebody who has to be asked
 GUARDIAN_SENTENCE = "Saya orang tua atau wali peserta ini dan menyetujui hal di atas untuknya."
 
 
@@ -44,6 +45,14 @@ def consent_sentence(kind: ConsentKind = ConsentKind.LEARNING) -> str:
 def has_consent(person: User, kind: ConsentKind = ConsentKind.LEARNING) -> bool:
     """Say whether `person` has agreed to `kind` and not withdrawn it."""
     return Consent.objects.filter(person=person, kind=kind, withdrawn_at__isnull=True).exists()
+
+
+def is_consent_missing(person: User) -> bool:
+    """Say whether `person` was never asked for consent to learning: the office made the account, from a list.
+
+    Who withdrew it is not asked again: that is between them and the office, which has their request.
+    """
+    return not Consent.objects.filter(person=person, kind=ConsentKind.LEARNING).exists()
 
 
 def record_consent(person: User, kind: ConsentKind = ConsentKind.LEARNING, *, guardian_name: str = "") -> Consent:

@@ -153,6 +153,26 @@ class EditPasskeyForm(webauthn.EditWebAuthnForm):
     name = forms.CharField(label="Nama kunci", max_length=60)
 
 
+class ConsentForm(forms.ModelForm):
+    """What has to be known before somebody agrees: under 17 the guardian does."""
+
+    guardian_name = forms.CharField(label="Nama orang tua atau wali", max_length=120, required=False)
+
+    class Meta:
+        model = User
+        fields = ["is_minor"]
+        labels = {"is_minor": "Saya berusia di bawah 17 tahun"}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the guardian of somebody under 17; nobody else's name is kept."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        name = " ".join(cleaned.get("guardian_name", "").split())
+        cleaned["guardian_name"] = name if cleaned.get("is_minor") else ""
+        if cleaned.get("is_minor") and not name:
+            self.add_error("guardian_name", "Isi nama orang tua atau wali yang menyetujui.")
+        return cleaned
+
+
 class OwnDataForm(PlaceFields, forms.ModelForm):
     """What a person may correct about themselves."""
 

@@ -1,18 +1,57 @@
-"""Keeps the admin behind a second factor, and limits from ending as errors."""
+"""Asks for a consent that is missing, keeps the admin behind a second factor, and limits from ending as errors."""
 
 from collections.abc import Callable
 
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from accounts.consenting import CONSENT_MISSING, is_consent_missing
 from accounts.permissions import can_enter_studio
 from accounts.second_factor import STUDIO_PREFIX, second_factor_step
 
+# Where nothing is learned about anybody: the question itself, leaving, reading what happens with data, files, machines.
+FREE_OF_CONSENT = (
+    "/persetujuan/",
+    "/keluar/",
+    "/studio/logout/",
+    "/privasi/",
+    "/bantuan/",
+    "/saya/data/",
+    "/periksa/",
+    "/static/",
+    "/berkas/",
+    "/sehat/",
+    "/kirim/",
+)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Coming and going: the first leads to our sign-in, the second only ends a session.
 OPEN_DOORS = {"/studio/login/", "/studio/logout/"}
+
+
+class ConsentMiddleware:
+    """Leads whoever signed in without ever having been asked for consent to that question, before data are kept.
+
+    Costs nothing once answered: the mark, set at sign-in, is gone then. Stands before SecondFactorMiddleware.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_free = request.path_info.startswith(FREE_OF_CONSENT) or settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if is_free or not request.session.get(CONSENT_MISSING):
+            return self.get_response(request)
+        if request.user.is_authenticated and is_consent_missing(request.user):
+            wanted = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+            return redirect(f"{reverse('consent_ask')}?{urlencode({'next': wanted})}")
+        request.session.pop(CONSENT_MISSING)
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

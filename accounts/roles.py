@@ -55,6 +55,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *ANSWER_DATA_REQUESTS,
         *KEEP_LISTS,
         *KEEP_BUSINESSES,
+        "businesses.delete_business",
         "home.change_helpsettings",
         "certificates.change_certificatesettings",
         "accounts.add_user",

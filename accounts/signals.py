@@ -11,6 +11,10 @@ code_created = Signal()
 # Arguments: person (User), answers (dict of what the sign-up form handed over as `extra`), is_new (bool).
 person_signed_up = Signal()
 
+# A number that a person signed in with was replaced. Sent after commit.
+# Arguments: person (User, with the new number), old_phone (E.164).
+phone_changed = Signal()
+
 # A person withdrew a consent. Arguments: person (User), kind (ConsentKind).
 consent_withdrawn = Signal()
 

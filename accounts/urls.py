@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from accounts.views import entering, own_data, studio
+from accounts.views import agreeing, entering, own_data, studio
 
 to_own_data = RedirectView.as_view(pattern_name="own_data")
 
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/email/", to_own_data, name="account_email"),
     path("akun/email/periksa/", to_own_data, name="account_email_verification_sent"),
     path("akun/pengaman/", include(security)),
+    path("persetujuan/", agreeing.ask_consent, name="consent_ask"),
     path("privasi/", own_data.privacy, name="privacy"),
     path("saya/data/", own_data.overview, name="own_data"),
     path("saya/data/ubah/", own_data.correct, name="own_data_correct"),

@@ -9,6 +9,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from accounts.changing_phone import announce_change
 from accounts.creating import free_phone
 from accounts.errors import PhoneTaken
 from accounts.fields import PhoneField, clean_full_name
@@ -50,10 +51,14 @@ class PersonFields(forms.ModelForm):
         """A changed number has to be verified anew, and ends the sessions opened with the old one."""
         if not self.instance.password:
             self.instance.set_unusable_password()  # signs in by code, and may set a password without an old one
+        old = ""
         if "phone" in self.changed_data:
+            old = str(self.initial.get("phone") or "") if self.instance.phone_verified else ""
             self.instance.phone_verified = False
             self.instance.session_epoch += 1
-        return super().save(commit)
+        person = super().save(commit)
+        announce_change(person, old)
+        return person
 
 
 class PersonCreationForm(PersonFields, UserCreationForm):

@@ -8,8 +8,9 @@ class BusinessesConfig(AppConfig):
     verbose_name = "Usaha"
 
     def ready(self) -> None:
-        """Add the person's businesses to the file of their own data."""
+        """Hear who leaves; add the person's businesses to the file of their own data."""
         from accounts.extensions import register_own_data  # noqa: PLC0415  models must be loaded first
+        from businesses import receivers  # noqa: F401, PLC0415
         from businesses.collecting import own_businesses  # noqa: PLC0415
 
         register_own_data("Usaha saya", own_businesses)

@@ -19,15 +19,18 @@ def register_business(
     sector: Any = None,
     village: Any = None,
     is_demo: bool = False,
+    part: str = Membership.Part.OWNER,
 ) -> Business:
     """Return the owner's business called `name`, written down now if it was not yet.
+
+    A worker may write theirs down too (`part`): the office joins it to the owner's later.
 
     `sector` and `village` are rows of `reference` or None; without a village the owner's is taken. A form sent twice
     makes one business. Names are compared without regard to case, within the same owner only.
     """
     get_user_model()._default_manager.select_for_update().get(pk=owner.pk)  # two forms at once stand in line here
     known = Business.objects.filter(
-        memberships__person=owner, memberships__part=Membership.Part.OWNER, name__iexact=name.strip()
+        memberships__person=owner, memberships__part=part, name__iexact=name.strip()
     ).first()
     if known is not None:
         return known
@@ -38,7 +41,7 @@ def register_business(
         village=village or owner.village,
         is_demo=is_demo,
     )
-    Membership.objects.create(business=business, person=owner, part=Membership.Part.OWNER)
+    Membership.objects.create(business=business, person=owner, part=part)
     return business
 
 

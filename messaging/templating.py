@@ -7,6 +7,7 @@ from string import Formatter
 
 from messaging.errors import PlaceholderMissing, TemplateTaken, TemplateUnknown
 
+OLD_NUMBER_TEMPLATE = "nomor_diganti"  # the one message that goes to a number which is nobody's any more
 TEXTS = Path(__file__).parent / "texts"
 _registered: dict[str, str] = {}
 

@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from accounts.public import record_consent
+
 
 @dataclass
 class Cast:
@@ -39,7 +41,7 @@ def cast(db):
 
 
 def create_cast():
-    """Create the cast, password `demo-ikm-2026`, phones +6289900000001 to ...06; needs the roles loaded."""
+    """Create the cast, consents recorded; password `demo-ikm-2026`, phones +6289900000001 to ...06. Needs the roles."""
     people = {}
     for number, (username, (name, role)) in enumerate(MEMBERS.items(), start=1):
         person = get_user_model().objects.create_user(
@@ -51,5 +53,6 @@ def create_cast():
             is_superuser=username == "admin",
         )
         person.groups.add(Group.objects.get(name=role))
+        record_consent(person)
         people[username] = person
     return Cast(**people)

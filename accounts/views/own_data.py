@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -25,7 +26,9 @@ from accounts.permissions import can_enter_studio
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Explain in plain words what happens with personal data; readable signed out."""
-    return render(request, "accounts/privacy.html", {"sentences": [(kind, SENTENCES[kind]) for kind in ConsentKind]})
+    sentences = [(kind, SENTENCES[kind]) for kind in ConsentKind]
+    context = {"sentences": sentences, "message_days": settings.MESSAGE_TEXT_DAYS}
+    return render(request, "accounts/privacy.html", context)
 
 
 @login_required

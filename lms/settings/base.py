@@ -336,6 +336,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"  # but for the previews under /studio/: core/middleware.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the two cookies below are all
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 if SERVER:

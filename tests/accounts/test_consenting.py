@@ -10,6 +10,7 @@ from accounts.public import has_consent, record_consent, withdraw_consent
 
 
 def test_agreeing_twice_records_once(cast):
+    Consent.objects.all().delete()
     first, second = record_consent(cast.ratna), record_consent(cast.ratna)
     assert first == second and has_consent(cast.ratna) and not has_consent(cast.hasan)
 
@@ -24,6 +25,7 @@ def test_record_keeps_the_sentence_when_it_changes_later(cast, monkeypatch):
 
 
 def test_withdrawing_what_was_not_given_changes_nothing(cast):
+    Consent.objects.all().delete()
     assert withdraw_consent(cast.ratna) is False
     assert not Consent.objects.exists() and not cast.ratna.data_requests.exists()
 

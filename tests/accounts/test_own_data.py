@@ -70,6 +70,7 @@ def test_correction_takes_no_other_field(client, ratna, places):
 
 
 def test_consent_is_given_and_withdrawn(client, ratna):
+    Consent.objects.all().delete()
     client.post("/saya/data/setuju/news/")
     assert has_consent(ratna, ConsentKind.NEWS)
     assert "Tarik persetujuan" in client.get("/saya/data/tarik/news/").content.decode()
@@ -94,6 +95,7 @@ def test_withdrawing_consent_to_learning_asks_the_office_to_stop(client, ratna):
 
 
 def test_consent_of_somebody_under_17_names_the_guardian(client, ratna):
+    Consent.objects.all().delete()
     ratna.is_minor = True
     ratna.save()
     client.post("/saya/data/setuju/learning/")
