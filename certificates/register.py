@@ -22,6 +22,7 @@ from certificates.permissions import can_download, can_revoke_certificate
 from certificates.reasons import reason_sentence
 from certificates.revoking import revoke_certificate
 from core.clock import WITA
+from core.exporting import TextExportMixin
 from core.templatetags.formats import waktu
 
 
@@ -54,7 +55,7 @@ class RegisterFilterSet(WagtailFilterSet):
         fields = ["course_slug", "year", "state", "series"]
 
 
-class RegisterIndexView(generic.IndexView):
+class RegisterIndexView(TextExportMixin, generic.IndexView):
     """The list; each row offers the file and, where it may be, revoking."""
 
     any_permission_required = ["view"]

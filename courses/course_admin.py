@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
 
+from core.exporting import TextExportMixin
 from courses.models import CoursePage
 
 REVIEWED = [("ya", "Sudah ditinjau"), ("belum", "Belum ditinjau pengajar")]
@@ -31,7 +32,7 @@ class CourseFilterSet(PageFilterSet):
         fields = ["topics"]
 
 
-class CourseIndexView(IndexView):
+class CourseIndexView(TextExportMixin, IndexView):
     """The list, with the reviewer at hand."""
 
     default_ordering = "title"

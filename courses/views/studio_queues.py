@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
+from core.exporting import TextExportMixin
 from courses.models import CoursePage
 from courses.permissions import can_teach, followed_courses
 
@@ -32,7 +33,7 @@ class CourseFilterSet(WagtailFilterSet):
     )
 
 
-class QueueIndexView(generic.IndexView):
+class QueueIndexView(TextExportMixin, generic.IndexView):
     """A list of the rows that this person follows; the title opens one."""
 
     any_permission_required = ["view"]
