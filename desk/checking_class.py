@@ -25,6 +25,7 @@ class Candidate:
     lives_elsewhere: bool = False
     person: Any = None
     is_enrolled: bool = False
+    owner_line: int | None = None
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -42,8 +43,18 @@ class Candidate:
         return "Luar Kalimantan Timur" if self.lives_elsewhere else self.line.place
 
     @property
+    def business_key(self) -> tuple[str, str] | None:
+        """What makes two lines name one business: its name and the place. None where the line names none."""
+        return (self.line.business.casefold(), self.place) if self.line.business else None
+
+    @property
     def outcome(self) -> str:
         """What confirming will do with a good line."""
+        worker = f" Dicatat sebagai pekerja di usaha baris {self.owner_line}." if self.owner_line else ""
+        return self._enrolment + ("" if self.is_enrolled else worker)
+
+    @property
+    def _enrolment(self) -> str:
         if self.is_enrolled:
             return "Sudah mengikuti kursus ini, tidak ada yang berubah."
         if self.person is None:
@@ -59,7 +70,7 @@ def check_class(text: str, course: Any) -> list[Candidate]:
     """
     places = Places()
     candidates = [_check_line(line, places) for line in read_list(text)]
-    return _mark_repeated(_add_people(candidates, course))
+    return _mark_workers(_mark_repeated(_add_people(candidates, course)))
 
 
 def _check_line(line: PastedLine, places: Places) -> Candidate:
@@ -129,5 +140,18 @@ def _mark_repeated(candidates: list[Candidate]) -> list[Candidate]:
         if number not in {None, candidate.line.number}:
             sentence = f"Nomor HP sama dengan baris {number}. Satu nomor hanya untuk satu akun."
             candidate = replace(candidate, errors=[*candidate.errors, sentence])
+        marked.append(candidate)
+    return marked
+
+
+def _mark_workers(candidates: list[Candidate]) -> list[Candidate]:
+    """The first good line that names a business is its owner's; those after it with the same place work there."""
+    owners: dict[tuple[str, str], int] = {}
+    marked = []
+    for candidate in candidates:
+        if candidate.is_good and candidate.business_key:
+            number = owners.setdefault(candidate.business_key, candidate.line.number)
+            if number != candidate.line.number:
+                candidate = replace(candidate, owner_line=number)
         marked.append(candidate)
     return marked

@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from accounts.public import create_person
-from businesses.public import business_of, register_business
+from businesses.public import add_worker, business_of, register_business
 from core.errors import UserFault
 from courses.public import enrol
 from desk.checking_class import Candidate
@@ -24,6 +24,7 @@ class ClassResult:
     enrolled: int = 0
     unchanged: int = 0
     refused: list[tuple[Candidate, str]] = field(default_factory=list)
+    businesses: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -47,10 +48,11 @@ def _take_in(course: Any, candidate: Candidate, result: ClassResult, *, by: Any)
     """Enrol one good line and count it in `result`; return the person if they are new in the course."""
     if candidate.is_enrolled:
         result.unchanged += 1
+        _note_business(candidate, candidate.person, result)
         return None
     try:
         with transaction.atomic():
-            person = _enrol_one(course, candidate, by=by)
+            person = _enrol_one(course, candidate, result, by=by)
     except UserFault as fault:
         result.refused.append((candidate, fault.message))
         return None
@@ -59,7 +61,7 @@ def _take_in(course: Any, candidate: Candidate, result: ClassResult, *, by: Any)
     return person
 
 
-def _enrol_one(course: Any, candidate: Candidate, *, by: Any) -> Any:
+def _enrol_one(course: Any, candidate: Candidate, result: ClassResult, *, by: Any) -> Any:
     """Return the person, made if need be, now in the course. What an account already says is never overwritten."""
     line = candidate.line
     person = candidate.person or create_person(
@@ -69,7 +71,19 @@ def _enrol_one(course: Any, candidate: Candidate, *, by: Any) -> Any:
         regency=candidate.regency,
         lives_elsewhere=candidate.lives_elsewhere,
     )
-    if line.business and business_of(person) is None:
-        register_business(person, name=line.business)
+    if candidate.business_key and business_of(person) is None:
+        known = result.businesses.get(candidate.business_key)
+        if known is not None:
+            add_worker(known, person)
+        else:
+            register_business(person, name=line.business)
+    _note_business(candidate, person, result)
     enrol(person, course, by=by)
     return person
+
+
+def _note_business(candidate: Candidate, person: Any, result: ClassResult) -> None:
+    """Remember the business that this line names, for the workers on later lines."""
+    business = business_of(person) if candidate.business_key else None
+    if business is not None and business.name.casefold() == candidate.line.business.casefold():
+        result.businesses.setdefault(candidate.business_key, business)

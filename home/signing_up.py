@@ -14,6 +14,7 @@ from businesses.public import register_business
 from reference.public import sectors
 
 PASSWORD_HELP = "Tanpa kata sandi pun Anda dapat masuk dengan kode. Paling sedikit 8 huruf atau angka."  # noqa: S105
+PARTS = (("owner", "Pemilik"), ("worker", "Pekerja"))
 NOT_KEPT = {"password1", "consent", "guardian_consent", "csrfmiddlewaretoken"}
 
 
@@ -21,6 +22,7 @@ class BusinessFields(forms.Form):
     """The business, if there is one."""
 
     business = forms.CharField(label="Nama usaha", max_length=120, required=False)
+    part = forms.ChoiceField(label="Di usaha ini saya", choices=PARTS, initial="owner", required=False)
     product = forms.CharField(label="Produk utama", max_length=120, required=False)
     sector: Any = forms.ModelChoiceField(
         label="Bidang usaha", queryset=None, required=False, empty_label="Pilih bidang usaha"
@@ -100,6 +102,7 @@ class SignUpForm(BusinessFields, GuardianFields, PlaceFields, SignupForm):
         answers["guardian_name"] = data["guardian_name"] if data["is_minor"] else ""
         extra = {"name": data["business"], "product": data["product"], "sector": data["sector"] and data["sector"].pk}
         typed = {field.name: field.value() for field in self if field.name not in NOT_KEPT}
+        extra["part"] = data["part"]
         password = data.get("password1") or ""
         return None, begin_sign_up(
             request, phone=data["phone"], answers=answers, password=password, extra=extra, typed=typed
@@ -110,5 +113,8 @@ class SignUpForm(BusinessFields, GuardianFields, PlaceFields, SignupForm):
 def write_down_business(sender: object, person: Any, answers: dict[str, Any], **_: object) -> None:
     """Note the business that the new person told of."""
     if answers.get("name"):
+        if answers.get("part") == "worker":
+            register_business(person, name=answers["name"], part="worker")
+            return
         sector: models.Model | None = sectors().filter(pk=answers["sector"]).first()
         register_business(person, name=answers["name"], product=answers["product"], sector=sector)

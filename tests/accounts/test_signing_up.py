@@ -72,6 +72,13 @@ def test_sign_up_writes_down_the_business(client, codes, answers, places):
     assert row.village == places["village"]
 
 
+def test_sign_up_of_a_worker_writes_the_business_by_name_only(client, codes, answers, places):
+    told = {"business": "Keripik Pisang Contoh", "product": "keripik pisang", "part": "worker"}
+    person = sign_up(client, codes, answers | told)
+    assert (business_of(person).name, business_of(person).product) == ("Keripik Pisang Contoh", "")
+    assert person.memberships.get().part == "worker"
+
+
 def test_sign_up_without_business_makes_none(client, codes, answers):
     assert business_of(sign_up(client, codes, answers)) is None
 

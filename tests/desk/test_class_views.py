@@ -54,6 +54,20 @@ def test_class_of_forty_gets_accounts_without_codes_and_the_course(client, cast,
     assert not OutboxMessage.objects.filter(is_secret=True).exists()
 
 
+def test_second_line_of_one_business_is_its_worker(client, cast, course):
+    client.force_login(cast.petugas)
+    text = (
+        "Siti; 0812 3456 7001; Bumi Etam; Keripik Contoh\n"
+        "Tono; 0812 3456 7002; Bumi Etam; keripik contoh\n"
+        "Budi; 0812 3456 7003; Kota Bontang; Keripik Contoh"
+    )
+    assert "Dicatat sebagai pekerja di usaha baris 1." in _post(client, course, text).content.decode()
+    _post(client, course, text, confirm="1")
+    siti, tono, budi = _people().order_by("phone")
+    assert business_of(siti) == business_of(tono) != business_of(budi)
+    assert [person.memberships.get().part for person in (siti, tono, budi)] == ["owner", "worker", "owner"]
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_class_is_enrolled_without_a_broker_at_the_cost_of_one_bell(client, cast, course, no_broker, caplog):
     client.force_login(cast.petugas)
