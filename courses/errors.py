@@ -64,7 +64,7 @@ class FinalAttemptsUsed(UserFault):
     """No go is left."""
 
     code = "final_attempts_used"
-    sentence = "Kesempatan tes akhir Anda sudah habis. Hubungi dinas di halaman Bantuan untuk langkah berikutnya."
+    sentence = "Kesempatan tes akhir Anda sudah habis. Hubungi dinas di halaman Bantuan bila ingin diberi satu lagi."
 
 
 class FinalTooEarly(UserFault):
@@ -196,6 +196,13 @@ class PhotoTooLarge(UserFault):
 
     code = "photo_too_large"
     sentence = "Foto ini lebih dari {limit}. Kecilkan ukurannya atau ambil foto baru, lalu kirim lagi."
+
+
+class PhotoNotKept(UserFault):
+    """The disk is full or broken: not the learner's doing."""
+
+    code = "photo_not_kept"
+    sentence = "Foto belum dapat kami simpan karena penyimpanan penuh. Keterangan Anda tetap ada; coba lagi nanti."
 
 
 class PhotoTooManyPixels(UserFault):

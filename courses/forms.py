@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from core.errors import UserFault
+from core.errors import IkmError, UserFault
 from core.templatetags.formats import ukuran
+from courses.errors import PhotoNotKept, PhotoTooLarge
 from courses.models import CourseEvaluation
 from courses.models.handed_in import EVALUATION_SCORES, HIGHEST, LOWEST
 from courses.photos import MAX_BYTES, MAX_PHOTOS, CleanPhoto, clean_photo
@@ -81,6 +82,13 @@ class TaskForm(forms.Form):
             "empty": "Foto ini kosong. Pilih lagi fotonya, lalu kirim ulang.",
         },
     )
+
+    def __init__(self, *args: Any, refusal: IkmError | None = None, **kwargs: Any) -> None:
+        """`refusal`: why a photo was not kept while it arrived."""
+        super().__init__(*args, **kwargs)
+        if refusal:
+            fault = PhotoTooLarge(limit=ukuran(MAX_BYTES)) if refusal.code == "file_too_big" else PhotoNotKept()
+            self.fields["photos"].error_messages["required"] = fault.message
 
 
 class QuestionForm(forms.Form):

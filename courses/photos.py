@@ -12,7 +12,7 @@ from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
 from core.templatetags.formats import ukuran
-from courses.errors import PhotoBroken, PhotoNotImage, PhotoTooLarge, PhotoTooManyPixels
+from courses.errors import PhotoBroken, PhotoNotImage, PhotoNotKept, PhotoTooLarge, PhotoTooManyPixels
 from courses.models import TaskPhoto
 
 MAX_BYTES = 10_000_000
@@ -61,9 +61,12 @@ def clean_photo(upload: IO[bytes], *, size_bytes: int) -> CleanPhoto:
 
 
 def keep_photo(photo: CleanPhoto) -> str:
-    """Write the photo to the private store unless it is there already; return its name."""
-    if not default_storage.exists(photo.name):
-        return default_storage.save(photo.name, ContentFile(photo.data))
+    """Write the photo to the private store unless it is there already; return its name. Raises PhotoNotKept."""
+    try:
+        if not default_storage.exists(photo.name):
+            return default_storage.save(photo.name, ContentFile(photo.data))
+    except OSError as error:
+        raise PhotoNotKept from error
     return photo.name
 
 

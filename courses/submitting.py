@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.clock import now
 from courses import telling
@@ -25,16 +26,16 @@ def submissions_for(enrolment: Enrolment, lesson: LessonPage) -> list[TaskSubmis
 def hand_in_task(
     enrolment: Enrolment, lesson: LessonPage, *, text: str, photos: Sequence[CleanPhoto]
 ) -> TaskSubmission:
-    """Keep a new version of the task. Raises TaskMissing, TaskStands (one waits already or was accepted)."""
+    """Keep a new version of the task. Raises TaskMissing, TaskStands (one waits or was accepted), PhotoNotKept."""
     task = lesson.task
     if task is None or not lesson.live:
         raise TaskMissing
+    earlier = TaskSubmission.objects.filter(enrolment=enrolment, lesson=lesson, block_id=task.key)
+    _check_free(earlier)  # before any file is written; asked again under the lock below
     names = [keep_photo(photo) for photo in photos]  # files first: a row never points at nothing
     with transaction.atomic():
         Enrolment.objects.select_for_update(no_key=True).filter(pk=enrolment.pk).first()
-        earlier = TaskSubmission.objects.filter(enrolment=enrolment, lesson=lesson, block_id=task.key)
-        if earlier.exclude(state=SubmissionState.RETURNED).exists():
-            raise TaskStands
+        _check_free(earlier)
         submission = TaskSubmission.objects.create(
             enrolment=enrolment,
             lesson=lesson,
@@ -65,6 +66,11 @@ def decide_task(submission: TaskSubmission, *, accept: bool, comment: str, by: A
         if accept:
             complete_if_passed(submission.enrolment)
     return submission
+
+
+def _check_free(earlier: "QuerySet[TaskSubmission]") -> None:
+    if earlier.exclude(state=SubmissionState.RETURNED).exists():
+        raise TaskStands
 
 
 def _keep_rows(submission: TaskSubmission, files: Iterable[tuple[str, CleanPhoto]]) -> None:

@@ -1,6 +1,9 @@
 """Every minute: find work that lost its worker or its message. Losing the broker, or every worker, loses nothing."""
 
 import datetime as dt
+import time
+from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -21,6 +24,7 @@ def sweep() -> Work:
         _free_abandoned(model)
     _settle_finished()
     workspace().sweep_aside(older_than_s=HALF_WRITTEN_KEPT_S)
+    _forget_broken_uploads()
     return Work(source_ids=_lost(Source), rendition_ids=_lost(Rendition))
 
 
@@ -36,6 +40,15 @@ def _settle_finished() -> None:
     busy = Rendition.objects.filter(state__in=[RenditionState.WAITING, RenditionState.RUNNING]).values("source_id")
     for pk in Source.objects.filter(state=SourceState.ENCODING).exclude(pk__in=busy).values_list("pk", flat=True):
         settle_source(pk)
+
+
+def _forget_broken_uploads() -> None:
+    """Remove what a web process that died left of an upload; only Django's own files, only after a day."""
+    oldest = time.time() - HALF_WRITTEN_KEPT_S
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _lost(model: type[Source] | type[Rendition]) -> list[int]:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 
 from courses.addresses import course_path, lesson_path
 from courses.enrolling import enrolment_of
-from courses.errors import TaskMissing, TaskStands
+from courses.errors import PhotoNotKept, TaskMissing, TaskStands
 from courses.field_sentences import sentences_for
 from courses.forms import TaskForm
 from courses.keeping import keep_draft, take_draft
@@ -57,11 +57,14 @@ def photo_file(request: HttpRequest, photo: int) -> HttpResponseBase:
 
 
 def _hand_in(request: HttpRequest, page: LessonPage, enrolment: Enrolment) -> HttpResponse:
-    form = TaskForm(request.POST, request.FILES)
+    form = TaskForm(request.POST, request.FILES, refusal=getattr(request, "upload_refusal", None))
     if not form.is_valid():
         return _show(request, page, enrolment, form)
     try:
         hand_in_task(enrolment, page, text=form.cleaned_data["text"], photos=form.cleaned_data["photos"])
+    except PhotoNotKept as fault:
+        form.add_error("photos", fault.message)
+        return _show(request, page, enrolment, form)
     except TaskStands as fault:
         messages.info(request, fault.message)
     return redirect("learning_task", page.pk)
