@@ -28,7 +28,7 @@ class ClassForm(forms.Form):
         help_text=(
             "Satu peserta per baris: nama, nomor HP, desa, lalu nama usaha bila ada. "
             "Tempel langsung dari Excel, atau pisahkan dengan titik koma atau koma. Paling banyak 60 baris. "
-            "Bila beberapa baris menyebut usaha dan desa yang sama, baris pertama adalah pemiliknya, yang lain pekerjanya."
+            "Bila beberapa baris menyebut usaha dan desa yang sama, baris pertama pemiliknya, yang lain pekerjanya."
         ),
         widget=forms.Textarea(attrs={"rows": 14, "placeholder": EXAMPLE, "spellcheck": "false"}),
         error_messages={"required": "Tempel daftar pesertanya.", "max_length": "Daftar terlalu panjang."},
