@@ -24,6 +24,7 @@ class Standing:
     final_scores: tuple[int, ...] = ()
     last_final_at: dt.datetime | None = None
     is_completed: bool = False
+    extra_attempts: int = 0
 
     @property
     def lessons_left(self) -> int:
@@ -43,7 +44,12 @@ class Standing:
     @property
     def attempts_left(self) -> int:
         """How many goes at the final test remain."""
-        return max(0, settings.COURSES_FINAL_ATTEMPTS - len(self.final_scores))
+        return max(0, self.attempts_given - len(self.final_scores))
+
+    @property
+    def attempts_given(self) -> int:
+        """How many goes there are in all, with those that the office added."""
+        return int(settings.COURSES_FINAL_ATTEMPTS) + self.extra_attempts
 
     @property
     def percent(self) -> int:

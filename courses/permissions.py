@@ -72,3 +72,8 @@ def can_review(user: Any) -> bool:
 def can_invite(user: Any) -> bool:
     """Say whether `user` may invite trainers from outside."""
     return has_role(user, Role.OFFICER, Role.ADMIN)
+
+
+def can_give_attempt(user: Any) -> bool:
+    """Say whether `user` may give a learner one more go at the final test."""
+    return has_role(user, Role.OFFICER, Role.ADMIN)

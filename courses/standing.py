@@ -118,6 +118,7 @@ def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts, questions: 
         final_scores=tuple(attempt.score or 0 for attempt in submitted),
         last_final_at=submitted[-1].submitted_at if submitted else None,
         is_completed=enrolment.is_completed,
+        extra_attempts=enrolment.extra_attempts,
     )
     return Progress(
         enrolment=enrolment,

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from courses.giving_attempts import GIVE_ATTEMPT_ACTION
 from courses.models import CourseEvaluation, Enrolment, LearnerQuestion, TaskSubmission
 from courses.policies_learning import LearningPolicy, QuestionPolicy
 from courses.views.studio_home import WaitingPanel
@@ -39,3 +40,9 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 def register_learning() -> LearningGroup:
     """Show queues and results."""
     return LearningGroup()
+
+
+@hooks.register("register_log_actions")
+def register_learning_log_words(actions: Any) -> None:
+    """Name what is logged."""
+    actions.register_action(GIVE_ATTEMPT_ACTION, "Beri kesempatan", "Diberi satu kesempatan tes akhir lagi")

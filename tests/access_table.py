@@ -237,6 +237,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/reports/locked/
         /studio/reports/locked/results/
         /studio/kelas/
+        /studio/hasil-belajar/<int:pk>/kesempatan/
         /studio/pulihkan-akses/
         /studio/pulihkan-akses/<int:pk>/
         /studio/settings/<slug:app_name>/<slug:model_name>/<int:pk>/

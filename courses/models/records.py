@@ -42,6 +42,7 @@ class Enrolment(models.Model):
         "keadaan", max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.LEARNING, db_index=True
     )
     completed_at = models.DateTimeField("lulus pada", null=True, blank=True)
+    extra_attempts = models.PositiveSmallIntegerField("tambahan kesempatan tes akhir", default=0)
 
     class Meta:
         verbose_name = "peserta kursus"

@@ -86,7 +86,6 @@ def final_page(request: HttpRequest, course: str) -> HttpResponse:
             "standing": progress.standing,
             "attempts": Attempt.objects.filter(enrolment=enrolment, kind=AttemptKind.FINAL),
             "count": settings.COURSES_FINAL_QUESTIONS,
-            "most": settings.COURSES_FINAL_ATTEMPTS,
             "hours": settings.COURSES_FINAL_WAIT_HOURS,
             "closed": _why_closed(progress),
             "next_step": next_step(progress),

@@ -3,12 +3,20 @@
 from typing import Any
 
 import django_filters
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 
+from courses.giving_attempts import give_attempt, needs_attempt
 from courses.models import AttemptKind, AttemptState, CourseEvaluation, Enrolment, EnrolmentState
 from courses.models.handed_in import EVALUATION_SCORES
+from courses.permissions import can_give_attempt
 from courses.standing import progress_of
 from courses.views.studio_queues import (
     CourseFilterSet,
@@ -78,7 +86,31 @@ class ResultDetailView(QueueDetailView):
         attempts = self.object.attempts.select_related("lesson").order_by("started_at")
         tasks = self.object.submissions.order_by("sent_at")
         progress = progress_of(self.object)
-        return super().get_context_data(progress=progress, attempts=attempts, tasks=tasks, **kwargs)
+        may_give = can_give_attempt(self.request.user) and needs_attempt(self.object)
+        kwargs |= {"progress": progress, "attempts": attempts, "tasks": tasks, "may_give_attempt": may_give}
+        return super().get_context_data(**kwargs)
+
+
+class GiveAttemptView(ResultDetailView):
+    """Asks, then gives one more go at the final test."""
+
+    template_name = "courses/studio/give_attempt.html"
+    page_title = "Beri satu kesempatan lagi"
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let the office in."""
+        if not can_give_attempt(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Give it once, however often the button is pressed."""
+        if give_attempt(self.object, by=request.user):
+            messages.success(request, f"{self.object.person} mendapat satu kesempatan tes akhir lagi.")
+        else:
+            messages.error(request, f"{self.object.person} tidak memerlukan tambahan kesempatan saat ini.")
+        return redirect("learning_results:edit", self.object.pk)
 
 
 class ResultViewSet(QueueViewSet):
@@ -120,6 +152,13 @@ class ResultViewSet(QueueViewSet):
         "get_state_display": "Keadaan",
     }
     export_filename = "hasil-belajar"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Add the address of one more go."""
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/kesempatan/", GiveAttemptView.as_view(), name="give_attempt"),
+        ]
 
 
 class EvaluationFilterSet(CourseFilterSet):
