@@ -70,7 +70,10 @@ def course_called(slug: str) -> CoursePage | None:
 
 
 def courses_of(person: Any) -> list[LearnerCourse]:
-    """Return the person's courses, those under way first, newest first; seven queries."""
+    """Return the person's courses, those under way first, newest first; seven queries.
+
+    A course that is not published (any more) has no addresses.
+    """
     enrolments = Enrolment.objects.filter(person=person).select_related("course").order_by("state", "-enrolled_at")
     return [
         LearnerCourse(
@@ -78,12 +81,12 @@ def courses_of(person: Any) -> list[LearnerCourse]:
             course_id=progress.outline.course.pk,
             slug=progress.outline.course.slug,
             title=progress.outline.course.title,
-            url=course_path(progress.outline.course),
+            url=course_path(progress.outline.course) if progress.outline.course.live else "",
             percent=progress.standing.percent,
             is_completed=progress.enrolment.is_completed,
             next_title=step.title if step else "",
             next_url=step.url if step else "",
         )
         for progress in progresses_of(list(enrolments))
-        for step in [next_step(progress)]
+        for step in [next_step(progress) if progress.outline.course.live else None]
     ]

@@ -1,6 +1,8 @@
 """Learner screens that join several rooms."""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from accounts.public import can_enter_studio
 from businesses.public import business_of
 from certificates.public import certificates_of
 from core import clock
-from courses.public import courses_of, published_courses
+from courses.public import CourseCard, courses_of, published_courses
 from home.models import HelpSettings
 
 SHOWN_COURSES = 3
@@ -26,18 +28,33 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _learner_home(request: HttpRequest) -> HttpResponse:
     mine = courses_of(request.user)
-    taken = {course.course_id for course in mine}
+    business = business_of(request.user)
     return render(
         request,
         "home/learner.html",
         {
             "greeting": greeting_at(clock.now()),
-            "business": business_of(request.user),
+            "business": business,
             "next_up": next((course for course in mine if course.next_url), None),
             "is_new": not mine,
-            "courses": [course for course in published_courses() if course.course_id not in taken][:SHOWN_COURSES],
+            "paused": [course for course in mine if not course.url and not course.is_completed],
+            "courses": _courses_for(business, without={course.course_id for course in mine}),
         },
     )
+
+
+def _courses_for(business: Any, *, without: Collection[int]) -> list[CourseCard]:
+    """Return a few courses not taken yet: first those for the business's own line, then those for everybody."""
+    sector = business.sector_id if business else None
+    cards = [card for card in published_courses() if card.course_id not in without]
+    return sorted(cards, key=lambda card: _distance(card, sector))[:SHOWN_COURSES]
+
+
+def _distance(card: CourseCard, sector: int | None) -> int:
+    """Return 0 for a course of this line of business, 1 for one for everybody, 2 for one of other lines."""
+    if not card.sector_ids:
+        return 1
+    return 0 if sector in card.sector_ids else 2
 
 
 def greeting_at(moment: dt.datetime) -> str:

@@ -88,3 +88,32 @@ def test_rooms_not_built_yet_answer_with_one_sentence(client, db, address):
     answer = client.get(address)
     assert answer.status_code == 200 and "sedang disiapkan" in answer.content.decode()
     assert f'href="{address}"' not in client.get("/").content.decode()
+
+
+def test_home_puts_courses_for_ones_own_line_of_business_first(client, cast):
+    from businesses.public import register_business
+    from reference.models import Sector
+
+    chips, sewing = (Sector.objects.create(name=name) for name in ("Keripik", "Penjahit"))
+    titles = ("Untuk penjahit", "Untuk semua", "Untuk keripik")
+    for title, sectors in zip(titles, ([sewing], [], [chips]), strict=True):
+        course = make_course(title=title)
+        course.sectors.set(sectors)
+        course.save()
+    register_business(cast.ratna, name="Keripik Contoh", sector=chips)
+    client.force_login(cast.ratna)
+    page = client.get("/").content.decode()
+    assert page.index("Untuk keripik") < page.index("Untuk semua") < page.index("Untuk penjahit")
+
+
+def test_course_taken_offline_leads_nowhere_and_says_why(client, cast):
+    course = make_course()
+    enrol(cast.ratna, course)
+    course.unpublish()
+    (mine,) = courses_of(cast.ratna)
+    assert (mine.url, mine.next_url) == ("", "")
+    client.force_login(cast.ratna)
+    for address in ("/", "/saya/"):
+        page = client.get(address).content.decode()
+        assert "Kursus ini sedang diperbarui. Kemajuan Anda tetap tersimpan." in page
+        assert f"/kursus/{course.slug}/" not in page
