@@ -11,6 +11,7 @@ from courses import telling
 from courses.errors import QuestionAnswered, TooManyQuestions
 from courses.models import LearnerQuestion, LessonPage
 
+MOST_SHOWN = 5  # of everybody, on the lesson page itself
 MOST_WAITING = 10  # of one person, so that nobody can fill the instructors' queue
 
 
@@ -48,3 +49,12 @@ def questions_under(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestio
     if reader.is_authenticated:
         visible |= Q(person=reader)
     return LearnerQuestion.objects.filter(visible, lesson=lesson).order_by("asked_at", "pk")
+
+
+def first_questions(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestion]":
+    """Return of those the newest few and the reader's own, for the lesson page."""
+    newest = questions_under(lesson, reader).order_by("-asked_at", "-pk").values("pk")[:MOST_SHOWN]
+    shown = Q(pk__in=newest)
+    if reader.is_authenticated:
+        shown |= Q(person=reader)
+    return questions_under(lesson, reader).filter(shown)

@@ -11,7 +11,7 @@ from core.clock import now
 from core.templatetags.formats import waktu
 from courses import passing
 from courses.addresses import course_path, lesson_path
-from courses.asking import questions_under
+from courses.asking import MOST_SHOWN, first_questions
 from courses.blocks import Task
 from courses.enrolling import enrolment_of
 from courses.errors import QuestionsMissing
@@ -102,6 +102,13 @@ class LessonLearning:
     quiz: QuizEntry | None = None
     task: TaskEntry | None = None
     questions: list[LearnerQuestion] = field(default_factory=list)
+    questions_url: str = ""
+
+    @property
+    def may_have_more_questions(self) -> bool:
+        """Whether other questions may stand behind those shown."""
+        return len(self.questions) >= MOST_SHOWN
+
     next_step: Step | None = None
 
 
@@ -159,12 +166,13 @@ def lesson_context(user: Any, lesson: LessonPage, *, outline: Outline | None = N
         enrol_url=f"{reverse('learning_enrol', args=[outline.course.slug])}?{urlencode({'next': here})}",
         done_url=reverse("learning_done", args=[lesson.pk]),
         ask_url=reverse("learning_ask", args=[lesson.pk]),
+        questions_url=reverse("learning_questions", args=[lesson.pk]),
         course_url=course_path(outline.course),
         enrolment=enrolment,
         is_done=bool(enrolment) and LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson).exists(),
         quiz=_quiz_entry(enrolment, lesson),
         task=_task_entry(enrolment, lesson, lesson.task) if lesson.task else None,
-        questions=list(questions_under(lesson, user)),
+        questions=list(first_questions(lesson, user)),
         next_step=Step(after.title, lesson_path(after, outline)) if after else None,
     )
 

@@ -1,4 +1,4 @@
-"""Addresses of what learners do in a course. All need an account; reading pages don't live here."""
+"""Addresses of what learners do in a course; all but the list of questions need an account."""
 
 from django.urls import path
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("belajar/pelajaran/<int:lesson>/kuis/", learning.quiz_start, name="learning_quiz"),
     path("belajar/pelajaran/<int:lesson>/tugas/", learning_tasks.task_page, name="learning_task"),
     path("belajar/pelajaran/<int:lesson>/tanya/", learning_questions.ask_page, name="learning_ask"),
+    path("belajar/pelajaran/<int:lesson>/pertanyaan/", learning_questions.questions_page, name="learning_questions"),
     path("belajar/jawaban/<int:attempt>/", learning_attempts.overview_page, name="learning_overview"),
     path("belajar/jawaban/<int:attempt>/<int:position>/", learning_attempts.question_page, name="learning_question"),
     path("belajar/jawaban/<int:attempt>/kirim/", learning_attempts.submit_page, name="learning_submit"),

@@ -39,6 +39,7 @@ TABLE: list[tuple[list[str], str]] = [
         /kursus/<slug:course>/
         /kursus/<slug:course>/<slug:module>/
         /kursus/<slug:course>/<slug:module>/<slug:lesson>/
+        /belajar/pelajaran/<int:lesson>/pertanyaan/
         /periksa/
         /periksa/<str:code>/
         /PERIKSA/<str:code>/

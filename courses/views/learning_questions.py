@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from courses.addresses import course_path, lesson_path
-from courses.asking import ask_question
+from courses.asking import ask_question, questions_under
 from courses.enrolling import enrolment_of
 from courses.errors import EvaluationTooEarly, TooManyQuestions
 from courses.evaluating import evaluate_course, has_evaluated
@@ -21,6 +23,8 @@ from courses.views.learning_access import (
     published_course,
     published_lesson,
 )
+
+QUESTIONS_A_PAGE = 20
 
 
 @faults_as_pages
@@ -45,6 +49,15 @@ def ask_page(request: HttpRequest, lesson: int) -> HttpResponse:
 
 def _show_ask(request: HttpRequest, page: LessonPage, form: QuestionForm) -> HttpResponse:
     return render(request, "courses/ask.html", {"lesson": page, "lesson_url": lesson_path(page), "form": form})
+
+
+@require_safe
+def questions_page(request: HttpRequest, lesson: int) -> HttpResponse:
+    """List all questions under a lesson, newest first; open to everybody, as the lesson is."""
+    page = published_lesson(lesson)
+    rows = questions_under(page, request.user).order_by("-asked_at", "-pk")
+    shown = Paginator(rows, QUESTIONS_A_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "courses/questions.html", {"lesson": page, "lesson_url": lesson_path(page), "page": shown})
 
 
 @for_learners

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from courses.asking import MOST_WAITING, answer_question, ask_question, questions_under
+from courses.addresses import lesson_path
+from courses.asking import MOST_SHOWN, MOST_WAITING, answer_question, ask_question, first_questions, questions_under
 from courses.errors import QuestionAnswered, TooManyQuestions
 from courses.models import LearnerQuestion
 from courses.outline import outline_of
@@ -70,3 +71,17 @@ def test_nobody_fills_the_queue(lesson, cast):
     assert again == questions[-1]  # the same form sent twice is still no fault
     answer_question(questions[0], answer="Ya.", hide=False, by=cast.dewi)
     ask(asker, lesson)
+
+
+def test_lesson_shows_the_newest_and_ones_own_and_leads_to_all(client, lesson, cast):
+    person = make_person()
+    rows = [
+        answer_question(ask(asker, lesson, f"Pertanyaan nomor {n}?"), answer="Ya.", hide=False, by=cast.dewi)
+        for n, asker in enumerate([cast.ratna, *[person] * 9])
+    ]
+    assert list(first_questions(lesson, AnonymousUser())) == rows[-MOST_SHOWN:]
+    assert list(first_questions(lesson, cast.ratna)) == [rows[0], *rows[-MOST_SHOWN:]]
+    address = f"/belajar/pelajaran/{lesson.pk}/pertanyaan/"
+    assert address in client.get(lesson_path(lesson)).content.decode()
+    page = client.get(address).content.decode()
+    assert all(row.text in page for row in rows)
