@@ -84,6 +84,7 @@ def _enrol_one(course: Any, candidate: Candidate, result: ClassResult, *, by: An
 
 def _note_business(candidate: Candidate, person: Any, result: ClassResult) -> None:
     """Remember the business that this line names, for the workers on later lines."""
-    business = business_of(person) if candidate.business_key else None
-    if business is not None and business.name.casefold() == candidate.line.business.casefold():
-        result.businesses.setdefault(candidate.business_key, business)
+    key = candidate.business_key
+    business = business_of(person) if key else None
+    if key and business is not None and business.name.casefold() == candidate.line.business.casefold():
+        result.businesses.setdefault(key, business)

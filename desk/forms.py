@@ -81,3 +81,33 @@ class RecoveryForm(forms.Form):
     def reason(self) -> str:
         """What is logged."""
         return "; ".join(part for part in (self.cleaned_data["proof"], self.cleaned_data["note"].strip()) if part)
+
+
+class WorkerForm(forms.Form):
+    """Somebody who works in a business, by their number."""
+
+    business_id = forms.ChoiceField(label="Usaha", error_messages={"required": "Pilih usahanya."})
+    phone = forms.CharField(
+        label="Nomor HP pekerja",
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": "Isi nomor HP pekerjanya."},
+    )
+
+    def __init__(self, *args: Any, businesses: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.businesses = {str(business.pk): business for business in businesses}
+        choices = [(pk, str(business)) for pk, business in self.businesses.items()]
+        self.fields["business_id"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def business(self) -> Any:
+        """The business chosen."""
+        return self.businesses[self.cleaned_data["business_id"]]
+
+    def clean_phone(self) -> str:
+        """Take the number in any form and say what is wrong with it."""
+        try:
+            return normalise_phone(self.cleaned_data["phone"])
+        except UserFault as fault:
+            raise forms.ValidationError(fault.message, code=fault.code) from fault

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from accounts.public import Role, people
 from core.phones import display_phone
 from core.templatetags.formats import tanggal
-from desk.permissions import can_see_people, is_offered_recovery_of
+from desk.permissions import can_enrol_class, can_see_people, is_offered_recovery_of
 from desk.showing_people import (
     OWNER,
     business_words,
@@ -140,10 +140,16 @@ class PeopleView(generic.IndexView):
         return queryset.filter(found).distinct()
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
-        """Offer to replace a lost number to those who may."""
-        if not is_offered_recovery_of(self.request.user, instance):
-            return []
-        return [Button("Ganti nomor HP", url=reverse("desk_recover_person", args=[instance.pk]), icon_name="key")]
+        """Offer to replace a lost number and to note workers of a business, to those who may."""
+        buttons = []
+        if is_offered_recovery_of(self.request.user, instance):
+            url = reverse("desk_recover_person", args=[instance.pk])
+            buttons.append(Button("Ganti nomor HP", url=url, icon_name="key"))
+        owns = any(membership.part == OWNER for membership in instance.memberships.all())
+        if owns and can_enrol_class(self.request.user):
+            url = reverse("desk_add_worker", args=[instance.pk])
+            buttons.append(Button("Tambah pekerja", url=url, icon_name="plus"))
+        return buttons
 
 
 def _joined(person: Any) -> str:

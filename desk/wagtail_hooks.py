@@ -13,6 +13,7 @@ from desk.enrolling_class import ENROL_CLASS_ACTION
 from desk.people_views import PeopleView
 from desk.permissions import can_enrol_class, can_recover_access, can_see_people
 from desk.recovery_views import recover_person_view, recovery_view
+from desk.worker_views import ADD_WORKER_ACTION, add_worker_view
 
 
 class GuardedItem(MenuItem):
@@ -52,6 +53,7 @@ def register_urls() -> list[URLPattern]:
     return [
         path("peserta/", PeopleView.as_view(), name="desk_people"),
         path("peserta/hasil/", PeopleView.as_view(results_only=True), name="desk_people_results"),
+        path("peserta/<int:pk>/pekerja/", add_worker_view, name="desk_add_worker"),
         path("kelas/", class_view, name="desk_class"),
         path("pulihkan-akses/", recovery_view, name="desk_recovery"),
         path("pulihkan-akses/<int:pk>/", recover_person_view, name="desk_recover_person"),
@@ -62,3 +64,4 @@ def register_urls() -> list[URLPattern]:
 def register_log_words(actions: Any) -> None:
     """Name what is logged."""
     actions.register_action(ENROL_CLASS_ACTION, "Daftarkan kelas", "Kelas didaftarkan")
+    actions.register_action(ADD_WORKER_ACTION, "Tambah pekerja", "Dicatat sebagai pekerja sebuah usaha")

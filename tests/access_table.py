@@ -238,6 +238,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/reports/locked/
         /studio/reports/locked/results/
         /studio/kelas/
+        /studio/peserta/<int:pk>/pekerja/
         /studio/hasil-belajar/<int:pk>/kesempatan/
         /studio/pulihkan-akses/
         /studio/pulihkan-akses/<int:pk>/

@@ -35,6 +35,7 @@ EXAMPLES = {
     "/studio/pertanyaan/": "question",
     "/studio/hasil-belajar/": "enrolment",
     "/studio/pulihkan-akses/": "person",
+    "/studio/peserta/": "person",
     "/studio/courses/": "course_id",
     "/saya/data/permintaan/": "request",
     "/belajar/pelajaran/<int:lesson>/kuis/": "quiz_id",
