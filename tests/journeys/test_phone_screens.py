@@ -8,12 +8,14 @@ from playwright.sync_api import Page
 from tests.access_table import TABLE
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import PHONE
-from tests.journeys.signing_in import sign_in
+from tests.journeys.signing_in import come_in
 from tests.journeys.untranslated import untranslated
 from tests.journeys.watching import run_in_page
 
 # Files, answers for programs, and steps that only lead on.
-NO_SCREEN = re.compile("^/(studio|sehat|_util|dokumen|berkas|kirim|demo/video|akun/$|akun/email|keluar)|unduh/|hapus/$|kode/$")
+NO_SCREEN = re.compile(
+    "^/(studio|sehat|_util|dokumen|berkas|kirim|demo/video|akun/$|akun/email|keluar)|unduh/|hapus/$|kode/$"
+)
 ADDRESSES = [
     (route, who)
     for who, routes in TABLE
@@ -29,7 +31,7 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 
 def check_screen(page: Page, path: str) -> None:
     """Open a screen and hold it to all three."""
-    page.goto(path, wait_until="networkidle")
+    page.goto(path)
     assert barriers(page) == []
     assert run_in_page(page, TOO_WIDE) is False
     assert untranslated(page) == []
@@ -44,5 +46,5 @@ def test_screen_of_a_stranger(new_context, path):
 
 @pytest.mark.parametrize("path", [*FOR_LEARNERS, *LEARNING])
 def test_screen_of_a_learner(phone, stack, path):
-    sign_in(phone, stack, "ratna")
+    come_in(phone, stack, "ratna")
     check_screen(phone, path)
