@@ -297,10 +297,6 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/workflows/tasks/index/
         /studio/workflows/tasks/index/results/
         /studio/usaha/delete/<int:pk>/
-        /studio/acuan/kecamatan/new/
-        /studio/acuan/kecamatan/delete/<str:pk>/
-        /studio/acuan/desa/new/
-        /studio/acuan/desa/delete/<str:pk>/
         /studio/acuan/bidang/delete/<int:pk>/
         /studio/acuan/topik/delete/<str:pk>/
         /studio/users/
@@ -326,6 +322,10 @@ TABLE: list[tuple[list[str], str]] = [
     (
         [],
         """
+        /studio/acuan/kecamatan/new/
+        /studio/acuan/kecamatan/delete/<str:pk>/
+        /studio/acuan/desa/new/
+        /studio/acuan/desa/delete/<str:pk>/
         /akun/pengaman/aplikasi/lepas/
         /akun/pengaman/kode-cadangan/
         /akun/pengaman/kode-cadangan/unduh/
