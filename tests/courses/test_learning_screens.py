@@ -463,3 +463,14 @@ def test_no_screen_of_a_learner_is_cached(client, enrolment):
         f"/belajar/pelajaran/{lesson}/tanya/",
     ):
         assert "no-store" in client.get(address)["Cache-Control"], address
+
+
+def test_full_disk_is_said_in_a_learners_words_and_keeps_the_text(client, settings):
+    enrolment = make_enrolment()
+    client.force_login(enrolment.person)
+    settings.MEDIA_MIN_FREE_BYTES = 10**18
+    big = SimpleUploadedFile("foto.jpg", photo_file() + bytes(4_000_000))
+    address = f"/belajar/pelajaran/{task_lesson(enrolment).pk}/tugas/"
+    page = client.post(address, {"text": "Sudah saya kerjakan.", "photos": big}).content.decode()
+    assert "penyimpanan penuh" in page and "Sudah saya kerjakan." in page
+    assert "Pilih sedikitnya satu foto" not in page
