@@ -16,7 +16,6 @@ NAMES = {
     "pertanyaan_dijawab",
     "selamat_datang",
     "sertifikat_terbit",
-    "surat_keterangan",
     "tes_awal",
     "tugas_diterima",
     "tugas_perbaiki",
