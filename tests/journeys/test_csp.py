@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESK
-from tests.journeys.signing_in import sign_in
+from tests.journeys.signing_in import come_in
 from tests.journeys.watching import Watch, run_in_page
 
 OURS = ["/", "/kursus/", "/kursus/kemasan/", "/masuk/", "/daftar/", "/periksa/", "/bantuan/", "/privasi/"]
@@ -29,7 +29,7 @@ def stranger(new_context) -> Watched:
 @pytest.fixture
 def admin(stranger, stack) -> Watched:
     """The same, signed in as administrator."""
-    sign_in(stranger[0], stack, "admin")
+    come_in(stranger[0], stack, "admin")
     return stranger
 
 

@@ -9,7 +9,7 @@ from tests.access_table import TABLE
 from tests.journeys.accessibility import barriers
 from tests.journeys.authoring import check_screen
 from tests.journeys.conftest import DESK
-from tests.journeys.signing_in import sign_in
+from tests.journeys.signing_in import come_in
 from tests.journeys.untranslated import untranslated
 
 # Answers for scripts and pieces of pages, which are no screens.
@@ -33,7 +33,7 @@ NOT_OURS = (".notranslate", ".ui-autocomplete-input")
 def admin(new_context, stack) -> Page:
     """An administrator at a desk: sees every screen."""
     page: Page = new_context(**DESK)[0].new_page()
-    sign_in(page, stack, "admin")
+    come_in(page, stack, "admin")
     return page
 
 

@@ -44,9 +44,9 @@ class Watch:
         """Announce that the journey makes the server refuse something."""
         self.expected_statuses.update(statuses)
 
-    def assert_clean(self) -> None:
-        """Fail if anything was complained about."""
-        assert self.faults == []
+    def assert_clean(self, log: str = "") -> None:
+        """Fail if anything was complained about; `log` is what the server said last."""
+        assert self.faults == [], log
 
 
 def run_in_page(page: Page, expression: str, *, isolated: bool = True) -> Any:
