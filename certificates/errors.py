@@ -10,6 +10,16 @@ class NotCompleted(UserFault):
     sentence = "Kursus ini belum lulus, jadi sertifikat belum dapat dibuat. Selesaikan dahulu semua syaratnya."
 
 
+class NotConfirmed(OwnFault):
+    """The office hasn't said yet which number, unit and signer its certificates carry."""
+
+    code = "not_confirmed"
+    sentence = (
+        "Nomor dan penanda tangan belum disetujui. Periksa Pengaturan, Sertifikat, lalu centang persetujuannya; "
+        "sertifikat yang menunggu terbit sendiri."
+    )
+
+
 class Unprintable(UserFault):
     """A name holds letters of which no font of ours has a picture."""
 

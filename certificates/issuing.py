@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from certificates.errors import Unprintable
+from certificates.errors import NotConfirmed, Unprintable
 from certificates.freezing import facts_of, letterhead_of
-from certificates.models import Certificate, CertificateSettings, CertificateState
+from certificates.models import Certificate, CertificateSettings, CertificateState, Series
 from certificates.models.certificate import OPEN_STATES
 from certificates.numbering import number_certificate
 from certificates.rendering import render_certificate
@@ -59,8 +59,17 @@ def _prepare(certificate: Certificate) -> None:
     fields = facts_of(certificate.enrolment_id)
     Certificate.objects.filter(pk=certificate.pk, state=CertificateState.ELIGIBLE).update(**fields)
     certificate.refresh_from_db()
+    _check_confirmed(certificate)
     _prove(certificate)
     number_certificate(certificate)
+
+
+def _check_confirmed(certificate: Certificate) -> None:
+    """Raise NotConfirmed while the office hasn't agreed to what is printed; demo mode and demo people don't wait."""
+    if settings.DEMO or certificate.series == Series.DEMO:
+        return
+    if not CertificateSettings.load().is_confirmed:
+        raise NotConfirmed
 
 
 def _prove(certificate: Certificate) -> None:

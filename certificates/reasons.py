@@ -5,7 +5,14 @@ from certificates.models import Certificate
 from core.errors import IkmError
 
 _CLASSES: dict[str, type[IkmError]] = {
-    fault.code: fault for fault in (errors.NotCompleted, errors.Unprintable, errors.RenderFailed, errors.StoreFailed)
+    fault.code: fault
+    for fault in (
+        errors.NotCompleted,
+        errors.NotConfirmed,
+        errors.Unprintable,
+        errors.RenderFailed,
+        errors.StoreFailed,
+    )
 }
 
 

@@ -73,6 +73,12 @@ class CertificateSettings(BaseGenericSetting):
     signer_rank = models.CharField("pangkat dan golongan", max_length=80, blank=True)
     signer_nip = models.CharField("NIP", max_length=22, blank=True, validators=[check_nip])
 
+    is_confirmed = models.BooleanField(
+        "nilai di halaman ini sudah disetujui dinas",
+        default=False,
+        help_text="Selama belum dicentang, sertifikat menunggu: nomor yang sudah terbit tidak dapat diubah lagi.",
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel("number_pattern"), FieldPanel("classification"), FieldPanel("unit")], "Nomor"),
         MultiFieldPanel([FieldPanel("government"), FieldPanel("office"), FieldPanel("city")], "Kop"),
@@ -86,6 +92,7 @@ class CertificateSettings(BaseGenericSetting):
             ],
             "Penanda tangan",
         ),
+        FieldPanel("is_confirmed"),
     ]
 
     class Meta:

@@ -14,6 +14,7 @@ from certificates.issuing import LEASE, claim, issue_row
 from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter, Series
 from certificates.numbering import number_certificate
 from certificates.public import certificates_of, issue_certificate
+from certificates.reasons import reason_sentence
 from certificates.rendering import render_certificate
 from certificates.storing import store_pdf
 from certificates.sweeping import due_rows, unheard_enrolments
@@ -254,3 +255,26 @@ def test_certificates_of_asks_once_for_any_number(siti, django_assert_num_querie
         issued(siti)
     with django_assert_num_queries(1):
         assert len(certificates_of(siti)) == 3
+
+
+def test_certificate_waits_until_the_office_agreed_to_what_it_prints(siti, settings):
+    settings.DEMO = False
+    waiting = award(pass_course(siti).pk)
+    for _ in range(2):
+        assert not issue_row(waiting.pk)
+        expire(waiting)
+    waiting.refresh_from_db()
+    assert waiting.number is None and "belum disetujui" in reason_sentence(waiting)
+
+    office = CertificateSettings.load()
+    office.is_confirmed = True
+    office.save()
+    waiting.refresh_from_db()
+    assert waiting.attempts == 0 and issue_row(waiting.pk)
+
+
+def test_demo_people_do_not_wait_for_the_office(siti, settings):
+    settings.DEMO = False
+    siti.is_demo = True
+    siti.save(update_fields=["is_demo"])
+    assert issued(siti).is_issued
