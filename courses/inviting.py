@@ -37,7 +37,7 @@ class TrainerIsStaff(UserFault):
     """Staff may write every course already."""
 
     code = "trainer_is_staff"
-    sentence = "{name} sudah dapat membuka ruang kerja sebagai staf, jadi tidak perlu diundang."
+    sentence = "{name} sudah dapat membuka studio sebagai staf, jadi tidak perlu diundang."
 
 
 class TrainerInvited(UserFault):
