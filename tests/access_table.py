@@ -69,6 +69,7 @@ TABLE: list[tuple[list[str], str]] = [
         /akun/pengaman/kunci/ulang/
         /akun/pengaman/kunci/<int:pk>/hapus/
         /akun/pengaman/kunci/<int:pk>/ubah/
+        /persetujuan/
         /saya/data/
         /saya/data/ubah/
         /saya/data/unduh/

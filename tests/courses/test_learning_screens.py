@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.public import record_consent
 from courses.attempting import start_final, start_pretest, start_quiz, submit_attempt
 from courses.models import Attempt, AttemptState, Enrolment, LearnerQuestion, LessonProgress, TaskSubmission
 from courses.outline import outline_of
@@ -260,6 +261,7 @@ def test_someone_elses_attempt_is_refused_with_a_clear_page(client, enrolment, t
 
 
 def test_answer_sent_after_the_session_ended_is_kept(client, enrolment):
+    record_consent(enrolment.person)
     attempt = start_pretest(enrolment)
     client.post(f"/belajar/jawaban/{attempt.pk}/1/", {"choice": "1"})
     client.session.flush()
@@ -286,7 +288,20 @@ def test_kept_answer_is_not_given_to_who_signs_in_instead(client, enrolment):
     assert "bukan milik akun ini" in text_of(signed_in)
 
 
+def test_answer_survives_being_asked_for_consent_on_the_way(client, enrolment):
+    attempt = start_pretest(enrolment)
+    client.logout()
+    response = client.post(f"/belajar/jawaban/{attempt.pk}/2/", {"choice": "3"})
+    asked = client.post(response.url, {"login": enrolment.person.username, "password": "demo-ikm-2026"}, follow=True)
+    ask_address = asked.redirect_chain[-1][0]
+    assert ask_address.startswith("/persetujuan/")
+    came_back = client.post("/persetujuan/", {"next": asked.context["next"]}, follow=True)
+    assert came_back.redirect_chain[-1][0] == f"/belajar/jawaban/{attempt.pk}/2/"
+    assert attempt.answers.get(position=2).choice == 3
+
+
 def test_typed_text_survives_the_sign_in(client, enrolment):
+    record_consent(enrolment.person)
     for name, lesson in (("learning_ask", task_lesson(enrolment)), ("learning_task", task_lesson(enrolment))):
         client.logout()
         address = reverse(name, args=[lesson.pk])

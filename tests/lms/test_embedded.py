@@ -16,7 +16,7 @@ import pytest
 from demo.public import PASSWORD, PEOPLE
 from tools.running_demo import ROOT, running_demo
 
-pytestmark = [pytest.mark.broker, pytest.mark.xdist_group("embedded")]
+pytestmark = pytest.mark.broker
 
 
 def get(demo, path, **headers):
