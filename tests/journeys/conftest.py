@@ -32,11 +32,10 @@ PATIENCE_MS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a journey; all of it shares one running product, so one worker runs it."""
+    """Mark everything in this folder as a journey; all share one running product (`tests/spreading.py`)."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
