@@ -32,7 +32,7 @@ PATIENCE_MS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder as a journey; all share one running product (`tests/spreading.py`)."""
+    """Mark everything in this folder as a journey; within a process all share one running product."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
