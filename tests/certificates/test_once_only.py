@@ -15,7 +15,7 @@ from django.db import connection
 
 from certificates.awarding import award
 from certificates.issuing import issue_row
-from certificates.models import Certificate, CertificateState, NumberCounter
+from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter
 from certificates.numbering import number_certificate
 from certificates.storing import private_storage
 from core.clock import now
@@ -167,6 +167,7 @@ def test_killed_workers_and_a_lost_broker_lose_nothing():
 @pytest.mark.broker
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_sweep_brings_what_an_emptied_broker_lost(broker):
+    CertificateSettings.objects.update_or_create(defaults={"is_confirmed": True})  # the worker isn't in demo mode
     rows = awarded(3)
     for pk in rows:
         broker.send("certificates.issue", pk, queue="default")
