@@ -22,6 +22,7 @@ FOR_DEVELOPERS = {"/studio/test404/", "/studio/failwhale/"}
 EXAMPLES = {
     "/studio/bank_questions/": "bank",
     "/studio/trainer_invitations/": "invitation",
+    "/studio/settings/": "settings_row",
     "/studio/usaha/": "business",
     "/studio/video/": "source",
     "/studio/pesan-keluar/": "message",

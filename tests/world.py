@@ -15,6 +15,7 @@ from courses.inviting import invite_trainer
 from courses.loading import ensure_catalog
 from courses.models import BankQuestion
 from courses.permitting import permit_roles
+from home.models import HelpSettings
 from media.models import Source
 from messaging.models import MessageState, OutboxMessage
 from reference.public import sectors, topics, villages
@@ -85,6 +86,7 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
     request = DataRequest.objects.create(person=cast.ratna, kind=DataRequest.Kind.STOP)
     return {
         "business": str(business.pk),
+        "settings_row": str(HelpSettings.load().pk),
         "source": str(source.pk),
         "request": str(request.pk),
         "message": str(OutboxMessage.objects.filter(person=cast.ratna).first().pk),

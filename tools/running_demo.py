@@ -58,7 +58,7 @@ def free_port() -> int:
 
 def _start(port: int, var: Path, out: IO[str], settings: dict[str, str]) -> "subprocess.Popen[bytes]":
     environment = {**os.environ, "PORT": str(port), "IKM_VAR": str(var), "DJANGO_SETTINGS_MODULE": "lms.settings"}
-    for name in ("SITE_URL", "IKM_SERVER", "REDIS_URL"):
+    for name in ("SITE_URL", "IKM_SERVER", "REDIS_URL", "DATABASE_URL"):  # its own, whatever runs around it
         environment.pop(name, None)
     command = [sys.executable, "-m", "lms.embedded"]
     return subprocess.Popen(command, cwd=ROOT, env={**environment, **settings}, stdout=out, stderr=out)
