@@ -1,0 +1,35 @@
+"""The rows of the room: what people have (videos), what is made of it (encodings), and what is on its way (uploads)."""
+
+from media.models.encodings import (
+    Encoding,
+    EncodingState,
+    Pass,
+    Piece,
+    PieceKind,
+    PieceState,
+    Rendition,
+    RenditionCodec,
+    RenditionKind,
+    RenditionState,
+    RetiredFile,
+)
+from media.models.transcripts import Transcript
+from media.models.uploads import Upload
+from media.models.videos import Source
+
+__all__ = [
+    "Encoding",
+    "EncodingState",
+    "Pass",
+    "Piece",
+    "PieceKind",
+    "PieceState",
+    "Rendition",
+    "RenditionCodec",
+    "RenditionKind",
+    "RenditionState",
+    "RetiredFile",
+    "Source",
+    "Transcript",
+    "Upload",
+]
