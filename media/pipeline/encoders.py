@@ -1,0 +1,108 @@
+"""The exact words for ffmpeg: how a stranger's file is read, how its picture is prepared, how each rung is encoded."""
+
+from typing import Any
+
+import ffmpeg
+
+from media.pipeline import formats
+from media.pipeline.plan import Plan, SoundRung, VideoRung
+
+Words = dict[str, Any]
+
+# Same bytes each time, and nothing of what a phone writes into a recording: place, time, title, device.
+PLAIN: Words = {
+    "map_metadata": -1,
+    "map_chapters": -1,
+    "fflags": "+bitexact",
+    "dn": None,
+    "sn": None,
+}
+COLOURS: Words = {"color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv"}
+BUFFER_S = 6
+# What a GOP in a row of noise took beyond what was asked, measured: x264 keeps its word, SVT-AV1 nearly.
+OVERSHOOT = {"h264": 1.0, "av1": 1.12}
+TONE_MAP = (
+    ("zscale", {"t": "linear", "npl": 203}),
+    ("format", {"pix_fmts": "gbrpf32le"}),
+    ("zscale", {"p": "bt709"}),
+    ("tonemap", {"tonemap": "hable", "desat": 0}),
+    ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
+)
+
+
+def input_words(threads: int) -> Words:
+    """Return ffmpeg's options for a stranger's file: no other file, no address, no playlist, bounds on size."""
+    return {
+        "protocol_whitelist": "file",
+        "format_whitelist": formats.DEMUXERS,
+        "max_streams": formats.MAX_STREAMS,
+        "max_pixels": formats.MAX_PIXELS,
+        "threads": threads,
+    }
+
+
+def video_options(rung: VideoRung, plan: Plan) -> Words:
+    """Return the output options of one rung: constant quality under a cap, a key frame at each GOP of the grid."""
+    rate = top_kbit(rung, plan)
+    common = PLAIN | COLOURS | {"g": plan.gop_frames, "crf": rung.crf, "preset": rung.preset, "flags:v": "+bitexact"}
+    common |= {"maxrate": f"{rate}k", "bufsize": f"{rate * BUFFER_S}k", "an": None}
+    if rung.codec == "av1":
+        return common | {"c:v": "libsvtav1", "svtav1-params": f"lp={plan.threads}"}
+    return common | {
+        "c:v": "libx264",
+        "profile:v": "high",
+        "threads": plan.threads,
+        "x264-params": f"scenecut=0:keyint={plan.gop_frames}:min-keyint={plan.gop_frames}:open-gop=0",
+    }
+
+
+def top_kbit(rung: VideoRung, plan: Plan) -> int:
+    """Return the rate to ask for so that the cap holds even for noise.
+
+    Each chunk begins with a full buffer of BUFFER_S, which comes on top; a clip shorter than a chunk may keep that one.
+    """
+    chunk_s = plan.seconds(plan.chunk_frames)
+    length_s = max(plan.duration_s, chunk_s)
+    worst_s = length_s + BUFFER_S * max(plan.chunks, 1)
+    return max(1, int(rung.cap_kbit / OVERSHOOT[rung.codec] * length_s / worst_s))
+
+
+def sound_options(sound: SoundRung) -> Words:
+    """Return the output options of one sound: mono, Opus in frames of 20 ms or AAC at 24 kHz."""
+    common = PLAIN | {"b:a": f"{sound.kbit}k", "ac": 1, "flags:a": "+bitexact", "vn": None}
+    if sound.codec == "opus":
+        return common | {"c:a": "libopus", "ar": 48000, "frame_duration": 20, "application": "voip"}
+    return common | {"c:a": "aac", "ar": 24000}
+
+
+def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: bool) -> Any:
+    """Return exactly the frames `first` to `last` of the plan's grid, counted anew from zero.
+
+    A picture that comes rarely is repeated, one that ends before the sound is held. With `is_start` so is one that
+    begins late; without it a missing beginning stays missing and the count tells.
+    """
+    fps: Words = {"fps": plan.fps, "round": "near"}
+    picture = picture.filter("fps", **(fps | ({"start_time": 0} if is_start else {})))
+    picture = picture.filter("tpad", stop=-1, stop_mode="clone")
+    return picture.filter("trim", start_pts=first, end_pts=last).filter("setpts", f"PTS-{first}")
+
+
+def plain_colours(picture: Any, width: int, height: int, *, is_hdr: bool) -> Any:
+    """Return the picture at its largest size in the colours that every screen shows: bt709, 8 bits, square pixels."""
+    if is_hdr:
+        picture = picture.filter("zscale", w=width, h=height)
+        for name, options in TONE_MAP:
+            picture = picture.filter(name, **options)
+    else:
+        picture = picture.filter("scale", width, height, flags="bicubic", out_color_matrix="bt709", out_range="tv")
+    return picture.filter("setsar", 1).filter("format", "yuv420p")
+
+
+def smaller(picture: Any, width: int, height: int) -> Any:
+    """Return a prepared picture scaled down: the next step of the cascade."""
+    return picture.filter("scale", width, height, flags="bicubic").filter("setsar", 1)
+
+
+def stranger(path: Any, threads: int, **more: Any) -> Any:
+    """Return a stranger's file as an input."""
+    return ffmpeg.input(f"file:{path}", **input_words(threads), **more)
