@@ -1,78 +1,103 @@
-"""Claims on rows of work: taken, renewed and closed by updates filtered on the old state, so that two never hold one.
+"""Claims on pieces of work: taken, renewed and closed by updates filtered on the old state, so that two never hold one.
 
 A claim carries a token made new each time. A worker that was given up for dead and comes back finds its token gone and
-writes nothing more.
+writes nothing more. A database that is away for a moment costs nothing: the claim lives as long as its last renewal.
 """
 
+import datetime as dt
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 
 from core.clock import now
 from core.errors import IkmError
 from media.errors import ClaimLost
-from media.models import Rendition, RenditionState, Source, SourceState
+from media.models import Piece, PieceState
 
 MAX_ATTEMPTS = 3
-BUSY = {Source: SourceState.PROBING, Rendition: RenditionState.RUNNING}
-WAITING = {Source: SourceState.UPLOADED, Rendition: RenditionState.WAITING}
-FAILED = {Source: SourceState.FAILED, Rendition: RenditionState.FAILED}
+PAUSES_S = (0, 20, 60)  # before the next try, by the number of tries made
+BROKEN_LINE = (OperationalError, InterfaceError)
 
-
-@dataclass(frozen=True)
-class Work:
-    """What needs a message: ids of sources to look at and of renditions to make."""
-
-    source_ids: list[int] = field(default_factory=list)
-    rendition_ids: list[int] = field(default_factory=list)
+T = TypeVar("T")
 
 
 @dataclass
 class Claim:
-    """The right to work on one row, as long as it is renewed."""
+    """The right to work on one piece, as long as it is renewed."""
 
-    model: type[Source] | type[Rendition]
     pk: int
     token: str
     attempts: int
     renewed_at: float = field(default_factory=time.monotonic)
-
-    def renew(self, **values: Any) -> None:
-        """Say that work goes on; raises ClaimLost when the row has been given to somebody else."""
-        self.renewed_at = time.monotonic()
-        if not self._held().update(heartbeat_at=now(), **values):
-            raise ClaimLost
+    asked_at: float = 0.0
 
     def renew_now_and_then(self, **values: Any) -> None:
-        """Renew, but no more often than a sixth of the time after which we would be given up."""
-        if time.monotonic() - self.renewed_at >= settings.MEDIA_STALE_S / 6:
-            self.renew(**values)
+        """Say that work goes on, some six times before we would be given up; raises ClaimLost when we were."""
+        if time.monotonic() - max(self.renewed_at, self.asked_at) < settings.MEDIA_STALE_S / 6:
+            return
+        self.asked_at = time.monotonic()
+        try:
+            held = self._held().update(heartbeat_at=now(), **values)
+        except BROKEN_LINE as error:
+            connection.close()
+            if time.monotonic() - self.renewed_at > settings.MEDIA_STALE_S:
+                raise ClaimLost from error
+            return
+        if not held:
+            raise ClaimLost
+        self.renewed_at = time.monotonic()
 
     def finish(self, **values: Any) -> None:
-        """Close the claim with the result; raises ClaimLost when it is no longer ours."""
-        if not self._held().update(worker="", reason="", **values):
+        """Close the claim with the result; raises ClaimLost when it is no longer ours. Call it in a transaction."""
+        done = {"state": PieceState.DONE, "progress": 100, "finished_at": now(), "worker": "", "reason": ""}
+        if not self._held().update(**(done | values)):
             raise ClaimLost
 
     def give_back(self, error: IkmError) -> None:
-        """Close the claim after a failure: for good, or to be tried again when the sweep next comes round."""
+        """Close the claim after a failure: for good, or to be tried again after a pause."""
         last = error.permanent or self.attempts >= MAX_ATTEMPTS
-        state = (FAILED if last else WAITING)[self.model]
-        self._held().update(state=state, reason=error.code, worker="", queued_at=now())
+        state = PieceState.FAILED if last else PieceState.WAITING
+        pause = dt.timedelta(seconds=PAUSES_S[min(self.attempts, len(PAUSES_S)) - 1])
+        self._held().update(state=state, reason=error.code, worker="", progress=0, not_before=now() + pause)
+
+    def release(self) -> None:
+        """Close the claim as if it had never been: the worker is told to stop, or lost its database."""
+        self._held().update(state=PieceState.WAITING, worker="", progress=0, attempts=F("attempts") - 1)
 
     def _held(self) -> Any:
-        return self.model.objects.filter(pk=self.pk, state=BUSY[self.model], worker=self.token)
+        return Piece.objects.filter(pk=self.pk, state=PieceState.RUNNING, worker=self.token)
 
 
-def claim(model: type[Source] | type[Rendition], pk: int) -> Claim | None:
-    """Take a waiting row; None when it is not waiting (any more)."""
+def claim(pk: int) -> Claim | None:
+    """Take a waiting piece; None when it is not waiting (any more)."""
     token = uuid.uuid4().hex
-    taken = model.objects.filter(pk=pk, state=WAITING[model]).update(
-        state=BUSY[model], worker=token, heartbeat_at=now(), attempts=F("attempts") + 1
+    taken = Piece.objects.filter(pk=pk, state=PieceState.WAITING).update(
+        state=PieceState.RUNNING,
+        worker=token,
+        heartbeat_at=now(),
+        claimed_at=now(),
+        progress=0,
+        attempts=F("attempts") + 1,
     )
     if not taken:
         return None
-    return Claim(model, pk, token, model.objects.values_list("attempts", flat=True).get(pk=pk))
+    return Claim(pk, token, Piece.objects.values_list("attempts", flat=True).get(pk=pk))
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do `act`, again and again while the database is away, for as long as a claim lives."""
+    deadline = time.monotonic() + settings.MEDIA_STALE_S
+    while True:
+        try:
+            return act()
+        except BROKEN_LINE:
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)

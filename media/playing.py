@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from media.models import RenditionKind, RenditionState, Source, SourceState
+from media.models import EncodingState, RenditionCodec, RenditionKind, RenditionState, Source
 
-PREFERRED = (RenditionKind.HEMAT, RenditionKind.BIASA, RenditionKind.AUDIO)
-CHOICES_IN_ORDER = (RenditionKind.AUDIO, RenditionKind.HEMAT, RenditionKind.BIASA)
-WORDS = {RenditionKind.AUDIO: "suara", RenditionKind.HEMAT: "hemat", RenditionKind.BIASA: "biasa"}
+PREFERRED = (RenditionKind.HEMAT, RenditionKind.BIASA, RenditionKind.JELAS, RenditionKind.AUDIO)
+CHOICES_IN_ORDER = tuple(RenditionKind)
+WRITTEN_AS = (RenditionCodec.H264, RenditionCodec.AAC)
+WORDS = {RenditionKind.AUDIO: "suara", RenditionKind.HEMAT: "hemat", RenditionKind.BIASA: "biasa", RenditionKind.JELAS: "jelas"}
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,19 @@ class Player:
 
 def player_for(source: Source) -> Player:
     """Return the player of `source`, whose renditions come with it from the manager."""
-    ready = {one.kind: one for one in source.renditions.all() if one.state == RenditionState.READY}
+    shown = source.shown
+    ready = {
+        RenditionKind(one.kind): one
+        for one in (source.published.renditions.all() if source.published else ())
+        if one.state == RenditionState.READY and one.codec in WRITTEN_AS
+    }
     return Player(
         source_id=source.pk,
         title=source.title,
-        duration_s=source.duration_s or 0,
-        poster_url=source.poster.url if source.poster else "",
-        width=source.width or 16,
-        height=source.height or 9,
+        duration_s=shown.duration_s or 0,
+        poster_url=shown.poster.url if shown.poster else "",
+        width=shown.width or 16,
+        height=shown.height or 9,
         choices=[
             Choice(
                 word=WORDS[kind],
@@ -67,7 +73,7 @@ def player_for(source: Source) -> Player:
             for kind in CHOICES_IN_ORDER
             if kind in ready
         ],
-        is_failed=source.state == SourceState.FAILED,
+        is_failed=source.state == EncodingState.FAILED,
     )
 
 

@@ -7,7 +7,7 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
-from media.models import Rendition, Source, SourceState
+from media.models import Rendition, Source
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
@@ -46,13 +46,13 @@ def import_source(path: Path, *, title: str, owner: Any, is_demo: bool = False) 
 
 
 def renditions_of(source: Source) -> QuerySet[Rendition]:
-    """Return the renditions of `source` in the order in which they are made."""
-    return source.renditions.all()
+    """Return the renditions of `source` that learners get."""
+    return source.published.renditions.all() if source.published else Rendition.objects.none()
 
 
 def is_ready(source: Source) -> bool:
     """Say whether every rendition of `source` can be played."""
-    return source.state == SourceState.READY
+    return source.is_ready
 
 
 def demo_sources() -> QuerySet[Source]:

@@ -1,17 +1,20 @@
 """Deleting a video: never one that a page shows, and never a file that another video shares."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from media.errors import VideoInUse
 from media.extensions import registered_places
-from media.models import Rendition, Source
+from media.models import Encoding, Rendition, RetiredFile, Source
 from media.storages import private_storage, public_storage
+from media.workplaces import forget_chunks
 
 
 def places_of(source: Source) -> list[str]:
@@ -22,17 +25,30 @@ def places_of(source: Source) -> list[str]:
 
 
 def remove_source(source: Source, *, by: Any = None) -> None:
-    """Delete a source, its renditions and their files, and log who did it; raises VideoInUse while a page shows it."""
+    """Delete a source and whatever only it used, and log who did it; raises VideoInUse while a page shows it.
+
+    A worker that is busy with it finds its claim gone and stops.
+    """
     places = places_of(source)
     if places:
         raise VideoInUse(place=", ".join(f"“{place}”" for place in places[:3]))
-    public = [source.poster.name, *(one.file.name for one in source.renditions.all())]
-    original = source.original.name
     with transaction.atomic():
         log(source, "wagtail.delete", user=by, deleted=True)
+        encodings = Encoding.objects.filter(Q(wanted_by=source) | Q(published_by=source)).distinct()
+        pks = list(encodings.values_list("pk", flat=True))
+        original = source.original.name
         source.delete()
+        _remove_unwanted(pks)
         transaction.on_commit(partial(_delete, private_storage(), original))
-        for name in public:
+
+
+def _remove_unwanted(pks: Iterable[int]) -> None:
+    """Delete those encodings that no other video wants or shows, with their files at once."""
+    for encoding in Encoding.objects.filter(pk__in=pks, wanted_by=None, published_by=None):
+        names = [encoding.poster.name, *encoding.renditions.values_list("file", flat=True)]
+        encoding.delete()
+        transaction.on_commit(partial(forget_chunks, encoding))
+        for name in names:
             transaction.on_commit(partial(_delete_unshared, name))
 
 
@@ -42,7 +58,8 @@ def _delete(storage: Storage, name: str | None) -> None:
 
 
 def _delete_unshared(name: str | None) -> None:
-    """Results are named by content: the same clip uploaded twice has one file for two rows."""
-    if Rendition.objects.filter(file=name).exists() or Source.objects.filter(poster=name).exists():
+    """Results are named by content: two recipes may have given the same file."""
+    if Rendition.objects.filter(file=name).exists() or Encoding.objects.filter(poster=name).exists():
         return
     _delete(public_storage(), name)
+    RetiredFile.objects.filter(name=name).delete()

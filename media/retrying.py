@@ -2,25 +2,25 @@
 
 from django.db import transaction
 
-from core.clock import now
-from media.claiming import Work
-from media.models import Rendition, RenditionState, Source, SourceState
-
-FRESH = {"reason": "", "attempts": 0, "worker": ""}
+from media.models import Encoding, EncodingState, PieceState, Source
 
 
-def retry_source(source: Source) -> Work:
-    """Put the failed parts of a failed video back into the queue; return what needs a message.
+def retry_source(source: Source) -> int:
+    """Put the failed pieces of a failed video back into the queue; return how many bells that needs.
 
     Nothing happens when it is not failed: the button may be pressed twice.
     """
+    return retry_encoding(source.wanted_id)
+
+
+def retry_encoding(encoding_id: int) -> int:
+    """Do so for what a source wants."""
     with transaction.atomic():
-        locked = Source.objects.select_for_update().get(pk=source.pk)
-        if locked.state != SourceState.FAILED:
-            return Work()
-        failed = Rendition.objects.filter(source=locked, state=RenditionState.FAILED)
-        ids = list(failed.values_list("pk", flat=True))
-        failed.update(state=RenditionState.WAITING, progress=0, queued_at=now(), **FRESH)
-        state = SourceState.ENCODING if ids else SourceState.UPLOADED
-        Source.objects.filter(pk=source.pk).update(state=state, queued_at=now(), **FRESH)
-    return Work(rendition_ids=ids) if ids else Work(source_ids=[source.pk])
+        encoding = Encoding.objects.select_for_update().get(pk=encoding_id)
+        if encoding.state != EncodingState.FAILED:
+            return 0
+        encoding.state = EncodingState.ENCODING if encoding.fast_plan else EncodingState.UPLOADED
+        encoding.reason = ""
+        encoding.save(update_fields=["state", "reason"])
+        failed = encoding.pieces.filter(state=PieceState.FAILED)
+        return failed.update(state=PieceState.WAITING, reason="", attempts=0, worker="", not_before=None)

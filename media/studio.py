@@ -23,7 +23,7 @@ from core.templatetags.formats import ukuran
 from media.choosers import VIDEO_ICON
 from media.errors import VideoInUse, sentence_for
 from media.forms import TitleForm, VideoForm
-from media.models import RenditionState, Source, SourceState
+from media.models import EncodingState, RenditionState, Source
 from media.permissions import can_change_video, can_see_videos, can_upload_videos, videos_seen_by
 from media.playing import player_for
 from media.receiving import upload_refusal
@@ -31,17 +31,17 @@ from media.removing import places_of, remove_source
 from media.retrying import retry_source
 from media.tasks import ring
 
-FINAL = {SourceState.READY, SourceState.FAILED}
+FINAL = {EncodingState.READY, EncodingState.FAILED}
 
 
 class VideoFilterSet(WagtailFilterSet):
     """Narrow the list by state."""
 
-    state = django_filters.ChoiceFilter(label="Keadaan", choices=SourceState.choices, empty_label="Semua")
+    state = django_filters.ChoiceFilter(label="Keadaan", field_name="wanted__state", choices=EncodingState.choices, empty_label="Semua")
 
     class Meta:
         model = Source
-        fields = ["state"]
+        fields: list[str] = []
 
 
 class StateColumn(Column):
@@ -49,9 +49,9 @@ class StateColumn(Column):
 
     def get_value(self, instance: Source) -> str:
         """Return for instance `Sedang diolah, 40%`."""
-        if instance.state == SourceState.FAILED:
-            return format_html("<strong>Gagal.</strong> {}", sentence_for(instance.reason))
-        if instance.state == SourceState.ENCODING:
+        if instance.state == EncodingState.FAILED:
+            return format_html("<strong>Gagal.</strong> {}", sentence_for(instance.wanted.reason))
+        if instance.state == EncodingState.ENCODING:
             return f"{instance.get_state_display()}, {overall_progress(instance)}%"
         return instance.get_state_display()
 
@@ -61,7 +61,7 @@ class LengthColumn(Column):
 
     def get_value(self, instance: Source) -> str:
         """Return `6 menit 5 detik`, or a dash while nobody has looked."""
-        return length_in_words(instance.duration_s)
+        return length_in_words(instance.shown.duration_s)
 
 
 class SizeColumn(Column):
@@ -237,9 +237,9 @@ def detail_url(source: Source) -> str:
 
 
 def overall_progress(source: Source) -> int:
-    """Return how far all renditions are together, in percent."""
-    renditions = list(source.renditions.all())
-    return sum(one.progress for one in renditions) // max(1, len(renditions))
+    """Return how far the pieces of a video are together, in percent; trials and chunks that are to come count."""
+    pieces = list(source.wanted.pieces.all())
+    return sum(one.progress for one in pieces) // max(1, len(pieces))
 
 
 def length_in_words(seconds: float | None) -> str:
@@ -280,8 +280,8 @@ def _page(source: Source, request: HttpRequest) -> dict[str, Any]:
 
 def _status(source: Source) -> dict[str, Any]:
     return {
-        "length": length_in_words(source.duration_s),
-        "sentence": sentence_for(source.reason),
+        "length": length_in_words(source.shown.duration_s),
+        "sentence": sentence_for(source.wanted.reason),
         "final": source.state in FINAL,
         "progress": overall_progress(source),
         "player": player_for(source),
@@ -289,9 +289,7 @@ def _status(source: Source) -> dict[str, Any]:
             {
                 "rendition": one,
                 "is_ready": one.state == RenditionState.READY,
-                "is_running": one.state == RenditionState.RUNNING,
-                "sentence": sentence_for(one.reason),
             }
-            for one in source.renditions.all()
+            for one in source.wanted.renditions.all()
         ],
     }

@@ -1,4 +1,4 @@
-"""Every minute: find work that lost its worker or its message. Losing the broker, or every worker, loses nothing."""
+"""Four times a minute: find work that lost its worker or its message. Losing the broker or every worker loses nothing."""
 
 import datetime as dt
 import time
@@ -6,40 +6,69 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.clock import now
-from media.claiming import BUSY, FAILED, MAX_ATTEMPTS, WAITING, Work
+from media.advancing import OPEN, advance
+from media.claiming import MAX_ATTEMPTS
 from media.errors import WorkerLost
-from media.models import Rendition, RenditionState, Source, SourceState
-from media.processing import settle_source, workspace
+from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
+from media.publishing import forget_orphans
+from media.storages import public_storage
+from media.workplaces import chunks, results
 
 HALF_WRITTEN_KEPT_S = 24 * 3600
-MODELS: tuple[type[Source], type[Rendition]] = (Source, Rendition)
+BELLS = 16  # at most, each time; a bell too many finds nothing to do
 
 
-def sweep() -> Work:
-    """Free what is stuck, settle what is finished, and return what needs a new message."""
-    for model in MODELS:
-        _free_abandoned(model)
-    _settle_finished()
-    workspace().sweep_aside(older_than_s=HALF_WRITTEN_KEPT_S)
+def sweep() -> int:
+    """Free what is stuck, go on where nobody did, and return how many bells are needed."""
+    _free_abandoned()
+    _go_on()
+    return min(BELLS, _count_due())
+
+
+def tidy() -> None:
+    """Delete what nobody needs any more: half-written files, old versions of published ones."""
+    for folder in (results(), chunks()):
+        folder.sweep_aside(older_than_s=HALF_WRITTEN_KEPT_S)
+    forget_orphans()
+    _delete_retired()
     _forget_broken_uploads()
-    return Work(source_ids=_lost(Source), rendition_ids=_lost(Rendition))
 
 
-def _free_abandoned(model: type[Source] | type[Rendition]) -> None:
-    """Put rows whose worker fell silent back into the queue; after three workers, let them fail."""
-    silent = model.objects.filter(state=BUSY[model], heartbeat_at__lt=now() - _stale())
-    silent.filter(attempts__gte=MAX_ATTEMPTS).update(state=FAILED[model], reason=WorkerLost.code, worker="")
-    silent.filter(attempts__lt=MAX_ATTEMPTS).update(state=WAITING[model], worker="", queued_at=None)
+def _free_abandoned() -> None:
+    """Put pieces whose worker fell silent back into the queue; after three workers, let them fail."""
+    silent = Piece.objects.filter(
+        state=PieceState.RUNNING, heartbeat_at__lt=now() - dt.timedelta(seconds=settings.MEDIA_STALE_S)
+    )
+    values = {"worker": "", "progress": 0}
+    silent.filter(attempts__gte=MAX_ATTEMPTS).update(state=PieceState.FAILED, reason=WorkerLost.code, **values)
+    silent.filter(attempts__lt=MAX_ATTEMPTS).update(state=PieceState.WAITING, **values)
 
 
-def _settle_finished() -> None:
-    """Close sources whose last rendition ended while nobody was left to say so."""
-    busy = Rendition.objects.filter(state__in=[RenditionState.WAITING, RenditionState.RUNNING]).values("source_id")
-    for pk in Source.objects.filter(state=SourceState.ENCODING).exclude(pk__in=busy).values_list("pk", flat=True):
-        settle_source(pk)
+def _go_on() -> None:
+    """Ask what comes next where nothing is on its way, or something failed, while nobody was left to ask."""
+    under_way = Piece.objects.filter(state__in=[PieceState.WAITING, PieceState.RUNNING]).values("encoding_id")
+    failed = Piece.objects.filter(state=PieceState.FAILED).values("encoding_id")
+    stuck = Encoding.objects.filter(state__in=OPEN).filter(~Q(pk__in=under_way) | Q(pk__in=failed))
+    for pk in stuck.values_list("pk", flat=True):
+        advance(pk)
+
+
+def _count_due() -> int:
+    due = Q(not_before=None) | Q(not_before__lte=now())
+    return Piece.objects.filter(due, state=PieceState.WAITING).count()
+
+
+def _delete_retired() -> None:
+    """Delete public files that were replaced some time ago and that no row names any more."""
+    before = now() - dt.timedelta(seconds=settings.MEDIA_RETIRED_KEPT_S)
+    for row in RetiredFile.objects.filter(retired_at__lt=before)[:500]:
+        used = Rendition.objects.filter(file=row.name).exists() or Encoding.objects.filter(poster=row.name).exists()
+        if not used:
+            public_storage().delete(row.name)
+        row.delete()
 
 
 def _forget_broken_uploads() -> None:
@@ -49,26 +78,3 @@ def _forget_broken_uploads() -> None:
         with suppress(FileNotFoundError):
             if path.is_file() and path.stat().st_mtime < oldest:
                 path.unlink()
-
-
-def _lost(model: type[Source] | type[Rendition]) -> list[int]:
-    """Return waiting rows whose message has been away too long, and note that they get a new one.
-
-    While some worker is busy, waiting is normal: only then is the patience longer. A second message for the same row
-    does no harm, it finds the row claimed.
-    """
-    patience = _stale() * (10 if _somebody_works() else 1)
-    waiting: QuerySet[Source] | QuerySet[Rendition] = model.objects.filter(state=WAITING[model])
-    lost = waiting.filter(Q(queued_at__isnull=True) | Q(queued_at__lt=now() - patience))
-    ids = list(lost.order_by("pk").values_list("pk", flat=True))
-    model.objects.filter(pk__in=ids, state=WAITING[model]).update(queued_at=now())
-    return ids
-
-
-def _somebody_works() -> bool:
-    fresh = now() - _stale()
-    return any(model.objects.filter(state=BUSY[model], heartbeat_at__gte=fresh).exists() for model in MODELS)
-
-
-def _stale() -> dt.timedelta:
-    return dt.timedelta(seconds=settings.MEDIA_STALE_S)

@@ -1,45 +1,43 @@
-"""The Celery face of the room: ids in, acts called. `video` is the queue of long work, the sweep runs on `default`."""
-
-from typing import Any
+"""The Celery face of the room. A bell carries nothing: whoever hears it takes the best piece that waits."""
 
 from celery import shared_task
 from django.db import transaction
 
-from media import processing, sweeping
-from media.claiming import Work
+from media import sweeping, working
+
+BELL_EXPIRES_S = 30  # of the sweep's bells: it rings again, so old ones need not pile up while all workers are busy
 
 
-@shared_task(name="media.process_source")
-def process_source(source_id: int) -> None:
-    """Look at an upload, then ask for its renditions."""
-    ring(processing.process_source(source_id))
-
-
-@shared_task(name="media.encode_rendition")
-def encode_rendition(rendition_id: int) -> None:
-    """Make one rendition."""
-    processing.encode_rendition(rendition_id)
+@shared_task(name="media.work")
+def work() -> None:
+    """Do one piece of work and ring for what became possible by it."""
+    ring(working.work_once())
 
 
 @shared_task(name="media.sweep", queue="default")
 def sweep() -> None:
-    """Requeue what was lost."""
-    ring(sweeping.sweep())
+    """Ring again for what was lost."""
+    ring(sweeping.sweep(), expires_s=BELL_EXPIRES_S)
 
 
-def ring(work: Work) -> None:
-    """Ring for `work` after commit. Robust: without a broker the request goes on, the sweep rings later."""
-    for source_id in work.source_ids:
-        _ring_after_commit(process_source, source_id)
-    for rendition_id in work.rendition_ids:
-        _ring_after_commit(encode_rendition, rendition_id)
+@shared_task(name="media.tidy", queue="default")
+def tidy() -> None:
+    """Delete what nobody needs any more."""
+    sweeping.tidy()
 
 
-def _ring_after_commit(task: Any, row_id: int) -> None:
-    # A lambda, because Django can't name a failing `partial` in its log and raises instead.
-    transaction.on_commit(lambda: task.delay(row_id), robust=True)
+def ring(pieces: int, *, expires_s: int | None = None) -> None:
+    """Ring once for each piece after commit. Robust: without a broker the request goes on, the sweep rings later."""
+    if pieces:
+        # A lambda, because Django can't name a failing `partial` in its log and raises instead.
+        transaction.on_commit(lambda: _ring(pieces, expires_s), robust=True)
+
+
+def _ring(pieces: int, expires_s: int | None) -> None:
+    for _ in range(pieces):
+        work.apply_async(expires=expires_s)
 
 
 def ring_source(source_id: int) -> None:
-    """Send the message for a new upload."""
-    ring(Work(source_ids=[source_id]))
+    """Ring for a new upload."""
+    ring(1)

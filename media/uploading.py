@@ -1,20 +1,29 @@
 """Taking a clip in: looked at by name and first bytes, hashed, laid down as a private original under our own name."""
 
 import hashlib
+import os
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.move import file_move_safe
 from django.db import transaction
 
-from core.clock import now
 from core.templatetags.formats import ukuran
+from media.advancing import add_probe
 from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo
-from media.models import Source
+from media.models import Encoding, EncodingState, Source
 from media.pipeline import formats
+from media.pipeline.ladder import RECIPE
+from media.pipeline.plan import VERSION, content_key
+from media.publishing import forget_orphans
+from media.retrying import retry_encoding
 from media.storages import private_storage
 
 CHUNK_BYTES = 1024 * 1024
@@ -45,34 +54,95 @@ def check_disk(coming_bytes: int) -> None:
 
 
 def save_upload(file: File, *, title: str, owner: Any, is_demo: bool = False) -> Source:
-    """Keep `file` as a new source that waits for the worker. Check it first; queue it after.
+    """Keep `file` as a new source that waits for the worker. Check it first; ring after.
 
     An upload that Django has already spooled to disk is renamed, not copied.
     """
-    sha256, size_bytes = _measure(file)
-    name = private_storage().save(f"video/{uuid.uuid4().hex}", file)
+    if hasattr(file, "temporary_file_path"):
+        return take_in(Path(file.temporary_file_path()), title=title, owner=owner, is_demo=is_demo)
+    root = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    spooled = root / f"{uuid.uuid4().hex}.upload"
     try:
-        with transaction.atomic():
-            return Source.objects.create(
-                title=title.strip(),
-                owner=owner,
-                original=name,
-                sha256=sha256,
-                size_bytes=size_bytes,
-                is_demo=is_demo,
-                queued_at=now(),
-            )
+        with spooled.open("xb") as target:
+            for chunk in file.chunks(CHUNK_BYTES):
+                target.write(chunk)
+        return take_in(spooled, title=title, owner=owner, is_demo=is_demo)
+    finally:
+        spooled.unlink(missing_ok=True)
+
+
+def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False) -> Source:
+    """Make a source of the file at `path`, which is moved (same disk: renamed). Check it first; ring after."""
+    with keeping(path) as kept, transaction.atomic():
+        source = Source(title=title.strip()[:200], owner=owner, is_demo=is_demo)
+        _point_at(source, kept)
+        source.save()
+        return source
+
+
+def replace_original(source: Source, path: Path) -> None:
+    """Give a source another file; learners get the old one until the new one can be played. Ring after."""
+    old = source.original.name
+    with keeping(path) as kept, transaction.atomic():
+        _point_at(source, kept)
+        source.save(update_fields=["original", "sha256", "size_bytes", "wanted", "published"])
+        transaction.on_commit(lambda: private_storage().delete(old))
+        transaction.on_commit(forget_orphans)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An original in its place."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+@contextmanager
+def keeping(path: Path) -> Iterator[Kept]:
+    """Move `path` to where originals lie; delete it there when the block fails."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    storage, name = private_storage(), f"video/{uuid.uuid4().hex}"
+    target = Path(storage.path(name))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file_move_safe(path, target)
+    target.chmod(0o600)
+    try:
+        yield Kept(name, sha256, target.stat().st_size)
     except BaseException:
-        private_storage().delete(name)
+        storage.delete(name)
         raise
 
 
-def _measure(file: File) -> tuple[str, int]:
-    """Return the sha256 and the size in bytes; leaves the file at its start."""
-    digest, size_bytes = hashlib.sha256(), 0
-    file.seek(0)
-    for chunk in file.chunks(CHUNK_BYTES):
-        digest.update(chunk)
-        size_bytes += len(chunk)
-    file.seek(0)
-    return digest.hexdigest(), size_bytes
+def _point_at(source: Source, kept: Kept) -> None:
+    source.original = kept.name
+    source.sha256, source.size_bytes = kept.sha256, kept.size_bytes
+    source.wanted = encoding_for(kept.sha256, owner=source.owner)
+    if source.wanted.version:
+        source.published = source.wanted
+
+
+def encoding_for(sha256: str, *, owner: Any, recipe: str = "", is_idle: bool = False) -> Encoding:
+    """Return the encoding of this content under `recipe` (else the current one); the same file is encoded once.
+
+    A failed one is tried again, idle work becomes urgent.
+    """
+    encoding, made = Encoding.objects.get_or_create(
+        sha256=sha256, recipe=recipe or current_recipe(), defaults={"owner": owner, "is_idle": is_idle}
+    )
+    if made:
+        add_probe(encoding)
+    elif encoding.is_idle and not is_idle:
+        Encoding.objects.filter(pk=encoding.pk).update(is_idle=False)
+    if encoding.state == EncodingState.FAILED:
+        retry_encoding(encoding.pk)
+    return encoding
+
+
+def current_recipe() -> str:
+    """Return what stands for all settings that decide a plan: encodings of another one are made anew on request."""
+    return content_key("", {"ladder": RECIPE, "chunk": settings.MEDIA_CHUNK_S, "version": VERSION})[:16]

@@ -34,7 +34,8 @@ SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 
 FFMPEG_PATH = env.str("FFMPEG_PATH", default="")
-MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=60)
+MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=30)
+MEDIA_CHUNK_S = env.int("MEDIA_CHUNK_S", default=48)
 
 
 def secret_key() -> str:

@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,11 @@ class Workspace:
         """Return where `name` lies."""
         return self.root / name
 
+    def has(self, name: str) -> bool:
+        """Say whether `name` is there, which means whole."""
+        path = self.path(name)
+        return path.is_file() and path.stat().st_size > 0
+
     def check_room(self, needed_bytes: int) -> None:
         """Raise DiskFull when `needed_bytes` more would eat into the reserve."""
         self.root.mkdir(parents=True, exist_ok=True)
@@ -32,28 +37,38 @@ class Workspace:
             raise DiskFull
 
     @contextmanager
-    def writing(self, name: str) -> Iterator[Path | None]:
-        """Yield a path to write to, which becomes `name` when the block ends well; None when that is there already."""
-        final = self.path(name)
-        if final.exists() and final.stat().st_size:
-            yield None
+    def writing(self, names: Iterable[str]) -> Iterator[dict[str, Path]]:
+        """Yield paths to write to, which become `names` when the block ends well; none when all are there already.
+
+        They lie in one folder of their own, the only one that the program may write to.
+        """
+        wanted = list(names)
+        if all(self.has(name) for name in wanted):
+            yield {}
             return
-        final.parent.mkdir(parents=True, exist_ok=True)
-        aside = final.with_name(f".{uuid.uuid4().hex}{ASIDE_SUFFIX}")
+        self.check_room(0)
+        aside = self.root / f".{uuid.uuid4().hex}{ASIDE_SUFFIX}"
+        aside.mkdir()
         try:
-            yield aside
-            _flush(aside)
-            aside.replace(final)
-            _flush(final.parent)
+            paths = {name: aside / Path(name).name for name in wanted}
+            yield paths
+            for name, path in paths.items():
+                self._settle(path, self.path(name))
         finally:
-            aside.unlink(missing_ok=True)
+            shutil.rmtree(aside, ignore_errors=True)
+
+    def _settle(self, aside: Path, final: Path) -> None:
+        _flush(aside)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        aside.replace(final)
+        _flush(final.parent)
 
     def sweep_aside(self, *, older_than_s: float) -> int:
         """Delete what killed workers left half written; return how many."""
         limit = time.time() - older_than_s
-        left = [path for path in self.root.glob(f"**/.*{ASIDE_SUFFIX}") if path.stat().st_mtime < limit]
+        left = [path for path in self.root.glob(f".*{ASIDE_SUFFIX}") if path.stat().st_mtime < limit]
         for path in left:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True)
         return len(left)
 
 
