@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.files.base import File
 
-from media.models import Rendition, RenditionState, Source
+from media.models import Piece, PieceState, Source
 from media.pipeline.ffmpeg import find_ffmpeg
-from media.tasks import encode_rendition, process_source
 from media.uploading import save_upload
+from media.working import work_once
 
 H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p"]
 
@@ -203,15 +203,19 @@ def upload(db, cast):
     return take_in
 
 
+def work_until_done():
+    """Do all work that waits, in place, as one worker would."""
+    while Piece.objects.filter(state=PieceState.WAITING, not_before=None).exists():
+        work_once()
+
+
 @pytest.fixture
 def process(upload):
     """Return a function that takes a clip in and does all its work in place."""
 
     def run(path, **values):
         source = upload(path, **values)
-        process_source(source.pk)
-        for pk in Rendition.objects.filter(source=source, state=RenditionState.WAITING).values_list("pk", flat=True):
-            encode_rendition(pk)
+        work_until_done()
         return Source.objects.get(pk=source.pk)
 
     return run
