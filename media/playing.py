@@ -8,7 +8,12 @@ from media.models import EncodingState, RenditionCodec, RenditionKind, Rendition
 PREFERRED = (RenditionKind.HEMAT, RenditionKind.BIASA, RenditionKind.JELAS, RenditionKind.AUDIO)
 CHOICES_IN_ORDER = tuple(RenditionKind)
 WRITTEN_AS = (RenditionCodec.H264, RenditionCodec.AAC)
-WORDS = {RenditionKind.AUDIO: "suara", RenditionKind.HEMAT: "hemat", RenditionKind.BIASA: "biasa", RenditionKind.JELAS: "jelas"}
+WORDS = {
+    RenditionKind.AUDIO: "suara",
+    RenditionKind.HEMAT: "hemat",
+    RenditionKind.BIASA: "biasa",
+    RenditionKind.JELAS: "jelas",
+}
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from media.processing import workspace
 
 from media.models import RenditionState, Source, SourceState
 from media.pipeline.ffmpeg import find_ffmpeg
-from media.processing import workspace
 from tests.broker import wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
