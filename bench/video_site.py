@@ -30,7 +30,7 @@ def wait_until(condition: Callable[[], Any], *, seconds: float, what: str) -> An
 
 
 class Site:
-    """The programs of one site below `folder`. PostgreSQL where the machine has it, else SQLite, which dies with no one."""
+    """The programs of one site below `folder`. PostgreSQL where the machine has it, else SQLite, never killed."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -83,7 +83,7 @@ def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False) -> Sou
 
 def replace_original(source: Source, path: Path) -> None:
     """Give a source another file; learners get the old one until the new one can be played. Ring after."""
-    old = source.original.name
+    old = str(source.original.name)
     with keeping(path) as kept, transaction.atomic():
         _point_at(source, kept)
         source.save(update_fields=["original", "sha256", "size_bytes", "wanted", "published"])
@@ -109,7 +109,7 @@ def keeping(path: Path) -> Iterator[Kept]:
     storage, name = private_storage(), f"video/{uuid.uuid4().hex}"
     target = Path(storage.path(name))
     target.parent.mkdir(parents=True, exist_ok=True)
-    file_move_safe(path, target)
+    file_move_safe(str(path), str(target))
     target.chmod(0o600)
     try:
         yield Kept(name, sha256, target.stat().st_size)
