@@ -134,5 +134,8 @@ def _as_seen(video: dict[str, Any]) -> tuple[int, int]:
     return (height, width) if video["rotation"] % 180 else (width, height)
 
 
-def facts_from(kept: Any) -> Any:
-    raise NotImplementedError
+
+
+def facts_from(kept: dict[str, Any]) -> Facts:
+    """Return the facts kept on a row."""
+    return Facts(**kept)
