@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat")
 
 # Video
 FFMPEG_PATH = env.FFMPEG_PATH  # empty: the packaged one, else the one on PATH
+MEDIA_CAGE = env.MEDIA_CAGE  # auto, bwrap, unshare or limits
 MEDIA_STALE_S = env.MEDIA_STALE_S  # a worker silent for so long has lost its claim
 MEDIA_MAX_UPLOAD_BYTES = 2 * 1000**3
 MEDIA_MIN_FREE_BYTES = 500 * 1000**2  # of disk, kept free by uploads and transcoding
