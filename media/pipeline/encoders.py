@@ -58,14 +58,20 @@ def video_options(rung: VideoRung, plan: Plan) -> Words:
 
 
 def top_kbit(rung: VideoRung, plan: Plan) -> int:
-    """Return the rate to ask for so that the cap holds even for noise.
+    """Return the rate to ask for. x264 begins each chunk with a full buffer on top; SVT-AV1 keeps a rate as such."""
+    return rung.cap_kbit if rung.codec == "av1" else max(1, int(_steady_kbit(rung, plan)))
 
-    x264 begins each chunk with a full buffer, which comes on top; SVT-AV1 keeps a rate as such. A clip shorter than a
-    chunk may keep its one buffer.
-    """
+
+def most_bytes(rung: VideoRung, plan: Plan, position: int) -> int:
+    """Return what a chunk may weigh: all together keep the cap, and a short last one can pay for its key frame."""
+    first, last = plan.span(position)
+    return int(_steady_kbit(rung, plan) * 125 * (plan.seconds(last - first) + BUFFER_S))
+
+
+def _steady_kbit(rung: VideoRung, plan: Plan) -> float:
+    """The rate at which a buffer for each chunk still fits below the cap; a short clip may keep its one buffer."""
     length_s = max(plan.duration_s, plan.seconds(plan.chunk_frames))
-    buffers_s = BUFFER_S * plan.chunks if rung.codec == "h264" else 0
-    return max(1, int(rung.cap_kbit * length_s / (length_s + buffers_s)))
+    return rung.cap_kbit * length_s / (length_s + BUFFER_S * plan.chunks)
 
 
 def sound_options(sound: SoundRung) -> Words:

@@ -10,7 +10,7 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
-from media.pipeline.encoders import looked_at, plain_colours, smaller, stranger, upright_grid, video_options
+from media.pipeline.encoders import looked_at, most_bytes, plain_colours, smaller, stranger, upright_grid, video_options
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.plan import Plan, VideoRung
 from media.pipeline.verifying import held_by
@@ -114,12 +114,12 @@ def _write(
         writes=targets[rungs[0].name].parent,
         wall_s=300 + 60 * span_s + 2 * read_s,
         stall_s=STALL_S,
-        size_limit_bytes=_most_bytes(rungs, span_s),
+        size_limit_bytes=_size_limit(rungs, span_s),
         on_tick=on_tick,
     )
 
 
-def _most_bytes(rungs: list[VideoRung], span_s: float) -> int:
+def _size_limit(rungs: list[VideoRung], span_s: float) -> int:
     """Return what no file of this chunk can reach, whatever the encoders do."""
     return int(max(rung.cap_kbit for rung in rungs) * 125 * (span_s + 20) * 10) + 1_000_000
 
@@ -140,9 +140,7 @@ def _keep_caps(
     original: Path, plan: Plan, position: int, rungs: list[VideoRung], targets: Targets, on_tick: Tick | None
 ) -> None:
     """Make again at the least quality what is over its cap: for noise SVT-AV1 holds its own cap only there."""
-    first, last = plan.span(position)
-    span_s = max(plan.seconds(last - first), plan.seconds(plan.gop_frames))
-    heavy = [rung for rung in rungs if targets[rung.name].stat().st_size > rung.cap_kbit * 125 * span_s]
+    heavy = [rung for rung in rungs if targets[rung.name].stat().st_size > most_bytes(rung, plan, position)]
     lowered = [replace(rung, crf=LEAST_QUALITY[rung.codec]) for rung in heavy if rung.crf < LEAST_QUALITY[rung.codec]]
     if lowered:
         _write(original, plan, position, lowered, targets, is_start=position == 0, on_tick=on_tick)

@@ -232,6 +232,17 @@ class Clips:
         ffmpeg(*picture("160x90", 3), *hush, *H264, "-c:a", "pcm_s16le", path)
 
     @named(".mkv")
+    def _make_speech(self, path):
+        # Rises and falls like a voice, with breath in it: what costs Opus most.
+        voice = "0.5*sin(300*PI*t+25*sin(6*PI*t))*(0.5+0.5*sin(8*PI*t))+0.1*random(0)*gt(sin(4*PI*t),0)"
+        talk = ["-f", "lavfi", "-i", f"aevalsrc='{voice}':s=48000:d=20"]
+        ffmpeg(*picture("64x64", 20, 2), *talk, *H264, "-c:a", "pcm_s16le", path)
+
+    @named(".mp4")
+    def _make_two_hours(self, path):
+        ffmpeg("-f", "lavfi", "-i", "testsrc=s=32x32:r=1:d=7200", *H264, path)
+
+    @named(".mkv")
     def _make_pausing(self, path):
         # A second of tone, two and a half of nothing, a second of tone far too loud.
         talk = "sine=f=440:d=4.5,volume='if(lt(t,1),1,if(lt(t,3.5),0,40))':eval=frame"
