@@ -15,7 +15,7 @@ from core.errors import IkmError
 from media.advancing import advance, plan_work, restart_foreign
 from media.claiming import BROKEN_LINE, Claim, patiently
 from media.errors import ClaimLost, DiskFull, EncodeFailed
-from media.models import Encoding, Pass, Piece, PieceKind
+from media.models import Encoding, Pass, Piece, PieceKind, PieceState
 from media.picking import claim_next
 from media.pipeline import ladder, poster, probe, trial
 from media.pipeline.join import join_rendition
@@ -38,7 +38,8 @@ def work_once() -> int:
         return restart_foreign(tool().version)
     piece = Piece.objects.select_related("encoding").get(pk=held.pk)
     _do(held, piece)
-    return patiently(lambda: advance(piece.encoding_id))
+    added = patiently(lambda: advance(piece.encoding_id))
+    return added if piece.kind != PieceKind.PROBE else piece.encoding.pieces.filter(state=PieceState.WAITING).count()
 
 
 def _do(held: Claim, piece: Piece) -> None:

@@ -145,6 +145,14 @@ def test_lesson_goes_on_when_a_worker_died_before_asking_what_comes_next(upload,
     assert Source.objects.get(pk=source.pk).is_ready
 
 
+def test_there_is_a_bell_for_every_piece(upload, clips):
+    upload(clips.small)
+    bells = 1
+    while bells and Piece.objects.filter(state=PieceState.WAITING).exists():
+        bells += work_once() - 1
+    assert not Piece.objects.exclude(state=PieceState.DONE).exists()
+
+
 def test_asking_what_comes_next_twice_adds_nothing(upload, clips):
     source = upload(clips.small)
     work_until(kind=PieceKind.TRIAL)
