@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
 from media.models import Rendition, Source
-from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.permissions import can_upload_videos
+from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
 from media.tasks import ring_source

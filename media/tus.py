@@ -79,6 +79,8 @@ def tus_view(*methods: str) -> Callable[[View], View]:
 @tus_view("POST")
 def uploads(request: HttpRequest, method: str) -> HttpResponse:
     """Begin an upload; without a title among its metadata it waits, when complete, for a form."""
+    if method != "POST":
+        return _not_allowed("POST")
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     name = told.get("filename", "")
     title = told.get("title", "").strip() or name.rpartition(".")[0] if "title" in told else ""
@@ -90,7 +92,8 @@ def uploads(request: HttpRequest, method: str) -> HttpResponse:
 @tus_view("HEAD", "PATCH", "DELETE")
 def upload(request: HttpRequest, method: str, pk: UUID) -> HttpResponse:
     """Say how much is here, take a piece, or forget it all. Somebody else's is answered like one that never was."""
-    return ACTS[method](request, find(request.user, pk))
+    found = find(request.user, pk)
+    return ACTS[method](request, found) if method in ACTS else _not_allowed(*ACTS)
 
 
 def _head(request: HttpRequest, found: Upload) -> HttpResponse:
@@ -154,9 +157,7 @@ def _answer(
 ) -> HttpResponse:
     try:
         _check_person(request)
-        if method not in methods:
-            return HttpResponse(status=405, headers={"Allow": ", ".join((*methods, "OPTIONS"))})
-        if request.headers.get("Tus-Resumable") != VERSION:
+        if method in methods and request.headers.get("Tus-Resumable") != VERSION:
             return _refusal(PieceUnreadable(), status=412, headers={"Tus-Version": VERSION})
         return view(request, method=method, **values)
     except IkmError as error:
@@ -170,6 +171,10 @@ def _check_person(request: HttpRequest) -> None:
         raise MayNotUpload
     if not is_second_factor_settled(request):
         raise SignedOut
+
+
+def _not_allowed(*methods: str) -> HttpResponse:
+    return HttpResponse(status=405, headers={"Allow": ", ".join((*methods, "OPTIONS"))})
 
 
 def _refusal(error: IkmError, *, status: int = 0, headers: dict[str, str] | None = None) -> HttpResponse:
