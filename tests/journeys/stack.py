@@ -78,6 +78,11 @@ class Stack:
         self.start("web", str(Path(sys.executable).with_name("granian")), *flags, "lms.wsgi:application")
         wait_until(lambda: self.status("/") == 200, what=f"the web server, see {self.var / 'log' / 'web.log'}")
 
+    def restart_web(self) -> None:
+        """Stop the web server as an update does, and start it again on the same port."""
+        end(self.processes["web"])
+        self.start_web()
+
     def start_worker(self) -> None:
         """Start one Celery worker with both queues and beat in it."""
         beat = self.var / "run" / "beat"
