@@ -17,6 +17,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from core.templatetags.formats import ukuran
@@ -95,6 +96,12 @@ class VideoIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Source]:
         """Return what the person may see."""
         return videos_seen_by(self.request.user).select_related("owner")
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Beside what Wagtail offers, the light page for phones."""
+        light = Button("Unggah dari HP", url=reverse("upload_page"), icon_name="mobile-alt", priority=90)
+        return [*super().header_more_buttons, *([light] if can_upload_videos(self.request.user) else [])]
 
     @property
     def columns(self) -> list[Column]:

@@ -36,7 +36,7 @@
     }
 
     draw() {
-      this.box = element("div", "", "note sending");
+      this.box = element("div", "", this.isPage ? "said sending" : "help-block sending");
       this.words = element("p");
       this.bar = Object.assign(element("progress"), { max: 100, value: 0, hidden: true });
       this.bar.setAttribute("aria-label", "Kemajuan unggahan");
@@ -106,6 +106,7 @@
     start() {
       this.timer = clearTimeout(this.timer);
       this.state = "sending";
+      this.offer(false);
       this.bar.hidden = this.pauseButton.hidden = this.cancelButton.hidden = false;
       this.pauseButton.textContent = "Jeda";
       this.upload.start();
@@ -126,8 +127,13 @@
       this.reset();
     }
 
+    offer(isOffered) {
+      if (this.isPage) this.form.querySelector("button:not([type])").hidden = !isOffered;
+    }
+
     reset() {
       this.box.remove();
+      this.offer(true);
       this.input.disabled = false;
       this.input.value = "";
       if (sendings.get(this.form) === this) sendings.delete(this.form);
@@ -151,7 +157,7 @@
       this.bar.value = 100;
       this.pauseButton.hidden = this.cancelButton.hidden = true;
       if (this.isPage) return this.show(response.getHeader("Video-State"));
-      this.say("Berkas sudah sampai. Isi judulnya, lalu simpan.");
+      this.say("Berkas sudah sampai. Tekan tombol di bawah untuk menyimpan.");
       this.answer.value = this.address.replace(/\/+$/, "").split("/").pop();
       this.input.disabled = true;
       if (this.submitter !== undefined) this.submit();
@@ -193,7 +199,8 @@
       this.pauseButton.hidden = this.bar.hidden = true;
       this.cancelButton.hidden = true;
       this.say(sentence || "Berkas ini tidak dapat diterima. Muat ulang halaman, lalu coba lagi.");
-      this.box.classList.add("error");
+      this.box.classList.add("wrong");
+      this.offer(true);
       this.input.disabled = false;
       this.input.value = "";
       if (sendings.get(this.form) === this) sendings.delete(this.form);

@@ -150,7 +150,9 @@ def wait_until(ready: Callable[[], T], *, what: str, seconds: float = START_SECO
 
 
 @contextmanager
-def running_stack(var: Path, template: Path | None, database_url: str = "") -> Iterator[Stack]:
+def running_stack(
+    var: Path, template: Path | None, database_url: str = "", *, with_worker: bool = True
+) -> Iterator[Stack]:
     """Start everything on a copy of the migrated template (SQLite) or on an empty database, and stop it at the end."""
     stack = Stack(var, database_url=database_url)
     if template:
@@ -158,7 +160,8 @@ def running_stack(var: Path, template: Path | None, database_url: str = "") -> I
     try:
         stack.start_broker()
         stack.run("tests.journeys.prepare")
-        stack.start_worker()
+        if with_worker:
+            stack.start_worker()
         stack.start_web()
         yield stack
     finally:
