@@ -7,9 +7,7 @@ import base64
 import fcntl
 import hashlib
 import os
-import queue
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +16,6 @@ from typing import IO, Any, Protocol
 from media.errors import ChecksumWrong, OffsetWrong
 
 BLOCK_BYTES = 16 * 1024  # what a line can hold back: a read returns when this much is there, or at the end
-BLOCKS_WAITING = 8
 CHECKED_IN_MEMORY = 1024 * 1024
 ALGORITHMS = ("sha1", "sha256")
 
@@ -77,68 +74,16 @@ def opened_part(path: Path) -> Iterator[Part]:
         yield Part(file)
 
 
-class Line:
-    """What comes over one connection.
+def blocks_of(source: Readable) -> Iterator[bytes]:
+    """Yield what comes, until its end or a cut.
 
-    A read from a phone that went out of reach may never return. It waits in a thread of its own, so that the server
-    gets its worker back; the thread ends with the connection.
+    Reads in the thread of the request and nowhere else: granian stands still for everybody when a view answers while
+    another thread still waits for its body. A phone that goes out of reach without a word holds that one thread until
+    its connection dies; the proxy in front of a server ends it after its own time.
     """
-
-    def __init__(self, source: Readable) -> None:
-        self.source = source
-        self.waiting: queue.Queue[bytes] = queue.Queue(BLOCKS_WAITING)
-        self.is_over = threading.Event()
-
-    def blocks(self, silence_s: float) -> Iterator[bytes]:
-        """Yield what comes, until its end, a cut, a silence of `silence_s`, or until somebody hangs up."""
-        threading.Thread(target=self._read_all, daemon=True).start()
-        try:
-            with suppress(queue.Empty):
-                while (block := self.waiting.get(timeout=silence_s)) and not self.is_over.is_set():
-                    yield block
-        finally:
-            self.is_over.set()
-
-    def hang_up(self) -> None:
-        """Let whoever waits for blocks go on at once."""
-        self.is_over.set()
-        with suppress(queue.Full):
-            self.waiting.put_nowait(b"")
-
-    def _read_all(self) -> None:
-        block = b"-"
-        while block and not self.is_over.is_set():
-            try:
-                block = self.source.read(BLOCK_BYTES)
-            except OSError:  # a cut, as some servers tell it; others return what they have
-                block = b""
-            self._hand_over(block)
-
-    def _hand_over(self, block: bytes) -> None:
-        while not self.is_over.is_set():
-            with suppress(queue.Full):
-                return self.waiting.put(block, timeout=1)
-
-
-_lines: dict[Any, Line] = {}  # by upload, of this process
-
-
-def blocks_of(source: Readable, *, key: Any, silence_s: float) -> Iterator[bytes]:
-    """Yield what a request brings for the upload `key`; an older request for it, left hanging by a cut, is ended."""
-    hang_up(key)
-    line = _lines[key] = Line(source)
-    try:
-        yield from line.blocks(silence_s)
-    finally:
-        if _lines.get(key) is line:
-            del _lines[key]
-
-
-def hang_up(key: Any) -> None:
-    """End the request that brings bytes for the upload `key`: its sender is asking anew, so that line is dead."""
-    line = _lines.pop(key, None)
-    if line:
-        line.hang_up()
+    with suppress(OSError):  # a cut, as some servers tell it; others return what they have
+        while block := source.read(BLOCK_BYTES):
+            yield block
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from accounts.public import is_second_factor_settled
 from core.errors import IkmError
-from media.arriving import ALGORITHMS, blocks_of, checked, hang_up
+from media.arriving import ALGORITHMS, blocks_of, checked
 from media.errors import (
     ChecksumWrong,
     DiskFull,
@@ -108,7 +108,6 @@ def upload(request: HttpRequest, method: str, pk: UUID) -> HttpResponse:
 
 
 def _head(request: HttpRequest, found: Upload) -> HttpResponse:
-    hang_up(found.pk)
     headers = {"Upload-Offset": str(arrived(found)), "Upload-Length": str(found.size_bytes)}
     _finish_if_complete(found)
     return HttpResponse(headers=headers | _more(found))
@@ -131,7 +130,7 @@ def _patch(request: HttpRequest, found: Upload) -> HttpResponse:
 
 def _take_piece(request: HttpRequest, found: Upload, *, at: int, size: int) -> None:
     check_disk(size)
-    blocks = blocks_of(request, key=found.pk, silence_s=settings.MEDIA_SILENCE_S)
+    blocks = blocks_of(request)
     checksum = request.headers.get("Upload-Checksum")
     if checksum is None:
         receive(found, at=at, blocks=blocks)

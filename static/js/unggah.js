@@ -5,7 +5,7 @@
   // Small at first: enough to know that it is a video, and it uses up connections that have answered before, on which
   // Chromium would send a piece twice after a cut. Doubled while a piece takes less than FAST_MS.
   const PIECE = { least: 64 * KB, most: 8192 * KB, afterCut: 512 * KB };
-  const FAST_MS = 3000, LONGEST_WAIT_S = 30, HEAVY_BYTES = 200 * MB;
+  const FAST_MS = 3000, LONGEST_WAIT_S = 30, SILENCE_MS = 45000, HEAVY_BYTES = 200 * MB;
   const GONE = [404, 410]; // begin anew; every other refusal of a question says nothing about the bytes that are there
 
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
@@ -70,7 +70,7 @@
         onBeforeRequest: (request) => {
           request.setHeader("X-CSRFToken", cookie("c")); // read each time: signing in again changes it
           if (this.isPage && request.getMethod() === "PATCH") request.setHeader("Upload-Metadata", `title ${encoded(this.title)}`);
-          this.began = Date.now();
+          this.began = this.alive = Date.now();
         },
         onAfterResponse: (request, response) => {
           const status = (this.status = response.getStatus()), here = Number(response.getHeader("Upload-Offset"));
@@ -139,7 +139,16 @@
       if (sendings.get(this.form) === this) sendings.delete(this.form);
     }
 
+    // A phone that moved to another mast may wait a quarter of an hour for an answer that can't come any more.
+    wake() {
+      if (this.state !== "sending" || this.timer || Date.now() - this.alive < SILENCE_MS) return;
+      this.state = "silent";
+      this.upload.abort();
+      this.timer = setTimeout(() => this.start(), 500);
+    }
+
     progress(sent, all) {
+      this.alive = Date.now();
       if (this.state !== "sending") return;
       const percent = Math.min(99, Math.floor((sent * 100) / all));
       this.bar.value = percent;
@@ -239,6 +248,7 @@
   const again = () => sendings.forEach((one) => {
     if (one.state === "sending" && one.timer) one.start();
   });
+  setInterval(() => sendings.forEach((one) => one.wake()), 5000);
   addEventListener("online", again);
   addEventListener("focus", again);
 

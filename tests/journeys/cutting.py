@@ -13,8 +13,8 @@ BLOCK_BYTES = 64 * 1024
 class CuttingProxy:
     """Forwards TCP to `port` and breaks everything each time `cuts` more bytes have gone up.
 
-    At each second cut the product hears nothing of it, as when a phone goes out of reach. What was read is always
-    forwarded first: `bytes_up` is what the line has carried.
+    At each second cut the product hears nothing of it until the next one, as when a phone goes out of reach and its
+    connection dies later. What was read is always forwarded first: `bytes_up` is what the line has carried.
     """
 
     def __init__(self, port: int) -> None:
@@ -39,6 +39,8 @@ class CuttingProxy:
         with self._lock:
             pairs, self._pairs = self._pairs, set()
             self.cuts_made += 1
+            while self._hung:
+                close(self._hung.pop())
             for browser, product in pairs:
                 self._reset(browser)
                 if self.cuts_made % 2:
@@ -69,14 +71,15 @@ class CuttingProxy:
             self._reset(browser)
             return
         pair = (browser, product)
-        self._pairs.add(pair)
+        with self._lock:
+            self._pairs.add(pair)
         with suppress(OSError, ValueError):  # closed by the other side, or by a cut
             while pair in self._pairs and self._carry_some(browser, product):
                 pass
         with self._lock:
-            if pair in self._pairs:
-                self._pairs.discard(pair)
-                close(browser)
+            self._pairs.discard(pair)
+            close(browser)
+            if product not in self._hung:
                 close(product)
 
     def _carry_some(self, browser: socket.socket, product: socket.socket) -> bool:
