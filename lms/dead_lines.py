@@ -22,15 +22,14 @@ def watch_lines() -> int:
 
 
 def _watch(descriptor: int) -> bool:
-    with suppress(OSError):
-        with socket.socket(fileno=os.dup(descriptor)) as one:
-            if one.family not in (socket.AF_INET, socket.AF_INET6):
-                return False
-            if not one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                return False
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, IDLE_S)
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, INTERVAL_S)
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, PROBES)
-            return True
+    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as one:
+        if one.family not in (socket.AF_INET, socket.AF_INET6):
+            return False
+        if not one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            return False
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, IDLE_S)
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, INTERVAL_S)
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, PROBES)
+        return True
     return False
