@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from bench.harness import Bench, Row, measuring
 from tests.conftest import template_path
@@ -72,7 +72,7 @@ def measure(bench: Bench, folder: Path, *, size_bytes: int, cuts: int) -> None:
 
 def upload(page: Page, stack: Stack, line: CuttingProxy, clip: Path, *, cuts: int) -> int:
     """Send the file through everything that goes wrong; return what the line had carried before."""
-    page.goto(f"{line.url}/unggah/")
+    arrive(page, line)
     before, size = line.bytes_up, clip.stat().st_size
     line.cut_at(*(before + size * number // (cuts + 1) for number in range(1, cuts + 1)))
     begin(page, clip)
@@ -82,10 +82,22 @@ def upload(page: Page, stack: Stack, line: CuttingProxy, clip: Path, *, cuts: in
             stack.restart_web()
         else:
             line.cut_now()
-            page.goto(f"{line.url}/unggah/")
+            arrive(page, line)
             begin(page, clip)
     page.locator("[data-videos] section", has_text=TITLE).wait_for(timeout=SECONDS * 1000)
     return before
+
+
+def arrive(page: Page, line: CuttingProxy) -> None:
+    """Open the page, again if the line breaks just then."""
+    for attempt in range(5):
+        try:
+            page.goto(f"{line.url}/unggah/")
+            return
+        except Error:
+            if attempt == 4:
+                raise
+            page.wait_for_timeout(500)
 
 
 def begin(page: Page, clip: Path) -> None:
