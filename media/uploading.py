@@ -6,7 +6,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from media.advancing import add_probe
 from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo
 from media.models import Encoding, EncodingState, Source, Upload
 from media.pipeline import formats
-from media.pipeline.ladder import RECIPE
+from media.pipeline.ladder import FAST, STEPS
 from media.pipeline.plan import VERSION, content_key
 from media.publishing import forget_orphans
 from media.retrying import retry_encoding
@@ -172,4 +172,5 @@ def encoding_for(sha256: str, *, owner: Any, recipe: str = "", is_idle: bool = F
 
 def current_recipe() -> str:
     """Return what stands for all settings that decide a plan: encodings of another one are made anew on request."""
-    return content_key("", {"ladder": RECIPE, "chunk": settings.MEDIA_CHUNK_S, "version": VERSION})[:16]
+    ladder = [asdict(step) for step in (FAST, *STEPS)]
+    return content_key("", {"ladder": ladder, "chunk": settings.MEDIA_CHUNK_S, "version": VERSION})[:16]
