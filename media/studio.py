@@ -17,12 +17,13 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from core.templatetags.formats import ukuran
 from media.choosers import VIDEO_ICON
 from media.errors import VideoInUse, sentence_for
-from media.forms import TitleForm, VideoForm
+from media.forms import ReplaceForm, TitleForm, VideoForm
 from media.models import EncodingState, RenditionState, Source
 from media.permissions import can_change_video, can_see_videos, can_upload_videos, videos_seen_by
 from media.playing import player_for
@@ -95,6 +96,12 @@ class VideoIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Source]:
         """Return what the person may see."""
         return videos_seen_by(self.request.user).select_related("owner")
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Beside what Wagtail offers, the light page for phones."""
+        light = Button("Unggah dari HP", url=reverse("upload_page"), icon_name="mobile-alt", priority=90)
+        return [*super().header_more_buttons, *([light] if can_upload_videos(self.request.user) else [])]
 
     @property
     def columns(self) -> list[Column]:
@@ -180,6 +187,18 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "media/studio/rename.html", _page(source, request) | {"form": form})
 
 
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the video another file; its title, and the pages that show it, stay."""
+    source = _changeable_or_refused(request, pk)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReplaceForm(*posted, instance=source, owner=request.user, refusal=upload_refusal(request))
+    if request.method == "POST" and form.is_valid():
+        log(form.save(), "media.replace", user=request.user)
+        messages.success(request, "Berkas video sudah diganti dan sedang disiapkan.")
+        return redirect(detail_url(source))
+    return render(request, "media/studio/replace.html", _page(source, request) | {"form": form})
+
+
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then put a failed video back into the queue."""
     source = _changeable_or_refused(request, pk)
@@ -222,6 +241,7 @@ class VideoViewSet(ViewSet):
             path("<int:pk>/", detail, name="detail"),
             path("<int:pk>/keadaan/", status, name="status"),
             path("<int:pk>/ubah/", rename, name="rename"),
+            path("<int:pk>/ganti/", replace, name="replace"),
             path("<int:pk>/ulangi/", retry, name="retry"),
             path("<int:pk>/hapus/", delete, name="delete"),
         ]

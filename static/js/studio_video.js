@@ -1,4 +1,4 @@
-// Two small comforts on the video screens of /studio/; both screens work without.
+// A small comfort on a video's screen in /studio/, which works without.
 (() => {
   // The state of a video renews itself until it is final; a new choice to play loads the page again, unless one plays.
   const box = document.getElementById("video-status");
@@ -18,16 +18,4 @@
     setTimeout(ask, 3000);
   };
   if (box && !("final" in box.dataset)) setTimeout(ask, 2000);
-
-  // A file that is too big is told before an hour of uploading; an empty title takes the file's name.
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (input.type !== "file" || !input.dataset.maxBytes || !input.files[0]) return;
-    const file = input.files[0];
-    const tooBig = file.size > Number(input.dataset.maxBytes);
-    input.setCustomValidity(tooBig ? "Berkas ini terlalu besar. Potong videonya atau rekam dengan mutu 1080p." : "");
-    if (tooBig) return input.reportValidity();
-    const title = input.form.querySelector("[name$=title]");
-    if (title && !title.value) title.value = file.name.replace(/\.[^.]+$/, "").replace(/[_-]+/g, " ");
-  });
 })();
