@@ -9,7 +9,7 @@ from media.errors import ResultWrong
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.ladder import content_key, even_side
 from media.pipeline.probe import Facts
-from media.pipeline.transcode import input_words
+from media.pipeline.encoders import input_words
 
 MAX_WIDTH = 480
 QUALITY = 40

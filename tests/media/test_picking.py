@@ -101,8 +101,8 @@ def test_worker_with_another_ffmpeg_leaves_begun_work_alone(lesson, cast):
 
 def test_choosing_costs_the_same_for_many_pieces(lesson, cast, django_assert_num_queries):
     lesson(cast.dewi, 3)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         taken()
     lesson(cast.hasan, 200)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         taken()
