@@ -1,7 +1,7 @@
-"""WebVTT and SRT as plain values: read from what programs and people write, and written so that every player reads it.
+"""WebVTT and SRT as plain values: read as programs and people write them, written so that every player reads them.
 
-Libraries were tried on broken files: `pysubs2` hides a line that it cannot read in the text before it, `webvtt-py` drops
-the rest of the file without a word, `srt` knows no WebVTT. None names the line, which is what an instructor needs.
+Libraries were tried on broken files: `pysubs2` hides a line that it cannot read in the text before it, `webvtt-py`
+drops the rest of the file without a word, `srt` knows no WebVTT. None names the line, which is what instructors need.
 """
 
 import html
@@ -22,7 +22,7 @@ TIME = r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]?\d)(?:[.,](\d{1,3})\d*)?"
 TIMING = re.compile(rf"\s*{TIME}\s*{ARROW}\s*{TIME}(?:\s.*)?")
 LIKE_TIMES = re.compile(r"\s*\d+:\d\d.*\s\S*\d+:\d\d")
 ASIDES = re.compile(r"(NOTE|STYLE|REGION)(\s|$)")
-# A tag begins with a letter or is a time; "3 < 5" is text. Braces with a backslash are orders to another kind of player.
+# A tag begins with a letter or is a time; "3 < 5" is text. Braces with a backslash are orders to other players.
 TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<[\d:.]+>|\{\\[^{}\n]{0,300}\}")
 # Control characters, and those that turn the direction of writing round.
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
@@ -94,7 +94,7 @@ def to_vtt(cues: Iterable[Cue]) -> str:
 
 
 def to_srt(cues: Iterable[Cue]) -> str:
-    """Return an SRT file. It has no way to escape: an arrow in the text would be read as a time, so it becomes another."""
+    """Return an SRT file. It cannot escape: an arrow in the text would be read as a time, so it becomes another one."""
     return "\n".join(
         f"{number}\n{_clock(cue.start_ms, ',')} {ARROW} {_clock(cue.end_ms, ',')}\n{cue.text.replace(ARROW, '→')}\n"
         for number, cue in enumerate(cues, start=1)

@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from media.serving import public_file
+from media.downloading import download
+from media.serving import captions_file, public_file
 
-urlpatterns: list[URLPattern | URLResolver] = [path("berkas/<path:name>", public_file, name="public_file")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("berkas/<path:name>", public_file, name="public_file"),
+    path("takarir/<int:source_id>-<slug:mark>.vtt", captions_file, name="video_captions"),
+    path("unduh/<int:source_id>/<slug:key>/", download, name="video_download"),
+]

@@ -19,8 +19,24 @@ from media.errors import CaptionLineUnread, CaptionsTooBig, NotCaptions
 
 HALO = Cue(1000, 2500, "Halo, Bapak dan Ibu")
 LABEL = Cue(3000, 4250, "Label wajib memuat\nnama produk")
-SRT = "1\n00:00:01,000 --> 00:00:02,500\nHalo, Bapak dan Ibu\n\n2\n00:00:03,000 --> 00:00:04,250\nLabel wajib memuat\nnama produk\n"
-VTT = "WEBVTT\n\n00:01.000 --> 00:02.500\nHalo, Bapak dan Ibu\n\n00:03.000 --> 00:04.250\nLabel wajib memuat\nnama produk\n"
+SRT = """1
+00:00:01,000 --> 00:00:02,500
+Halo, Bapak dan Ibu
+
+2
+00:00:03,000 --> 00:00:04,250
+Label wajib memuat
+nama produk
+"""
+VTT = """WEBVTT
+
+00:01.000 --> 00:02.500
+Halo, Bapak dan Ibu
+
+00:03.000 --> 00:04.250
+Label wajib memuat
+nama produk
+"""
 
 
 def one(text):

@@ -1,0 +1,92 @@
+"""`/unduh/...`: a choice as a file that other programs open: WhatsApp, VLC, an old television.
+
+What we publish is written in fragments, which starts fast here and is unknown elsewhere. The usual form is made from it
+without encoding anew, when somebody first asks, and kept for a while under the name of its content.
+"""
+
+import logging
+import os
+import time
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from core.errors import IkmError
+from media.models import Source
+from media.pipeline.ffmpeg import run_ffmpeg
+from media.pipeline.workspace import Workspace
+from media.playing import Choice, player_for
+from media.serving import answer_with_file, find_file
+from media.storages import private_storage
+from media.workplaces import results
+
+FOLDER = "unduhan"
+KEPT_S = 7 * 24 * 3600
+# Above this a download would wait for the copy: the file goes out as it is, which programs of today can read too.
+HEAVY_BYTES = 100_000_000
+WALL_S = 60
+FORBIDDEN = frozenset('\\/:*?"<>|')  # in names of files, on some system or other
+log = logging.getLogger(__name__)
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def download(request: HttpRequest, source_id: int, key: str) -> HttpResponseBase:
+    """Answer with one choice as a download. Whoever knows the name of the published file may have this form of it."""
+    source = get_object_or_404(Source, pk=source_id)
+    choices = player_for(source, with_text=False).choices
+    choice = next((one for one in choices if one.download and one.download.key == key), None)
+    if choice is None or choice.download is None:
+        raise Http404
+    path = downloadable(find_file(choice.download.name))
+    return answer_with_file(request, path, save_as=file_name(source.title, choice, path.suffix))
+
+
+def file_name(title: str, choice: Choice, suffix: str) -> str:
+    """Return for instance `Label yang benar (hemat).mp4`."""
+    allowed = "".join(letter if letter.isprintable() and letter not in FORBIDDEN else " " for letter in title)
+    words = " ".join(allowed.split())[:100].strip(". ")
+    return f"{words or 'Video'} ({choice.label.lower()}){suffix}"
+
+
+def downloadable(path: Path, *, heavy_bytes: int = HEAVY_BYTES) -> Path:
+    """Return the usual form of a published file, made if need be; the file itself where that is too much or fails."""
+    if path.stat().st_size > heavy_bytes:
+        return path
+    folder = downloads()
+    try:
+        folder.check_room(path.stat().st_size)
+        with folder.writing([path.name]) as aside:
+            if aside:  # two at once make it twice; the name gets one whole file either way
+                make_usual_form(path, aside[path.name])
+    except IkmError as error:
+        log.warning("download of %s not made: %s", path.name, error.code)
+        return path
+    made = folder.path(path.name)
+    os.utime(made)
+    return made
+
+
+def make_usual_form(path: Path, to: Path) -> None:
+    """Write the same streams with their table in front, as every program expects it."""
+    form = "ipod" if path.suffix == ".m4a" else "mp4"
+    words = ["-i", f"file:{path}", "-map", "0", "-c", "copy", "-map_metadata", "-1", "-fflags", "+bitexact"]
+    run_ffmpeg([*words, "-movflags", "+faststart", "-f", form, f"file:{to}"], wall_s=WALL_S)
+
+
+def downloads() -> Workspace:
+    """Return the private folder of what has been made for downloads."""
+    return Workspace(Path(private_storage().path(FOLDER)), reserve_bytes=results().reserve_bytes)
+
+
+def sweep_downloads() -> int:
+    """Delete what nobody has asked for lately; return how many."""
+    folder, limit = downloads(), time.time() - KEPT_S
+    old = [path for path in folder.root.glob("*.m*") if path.is_file() and path.stat().st_mtime < limit]
+    for path in old:
+        path.unlink(missing_ok=True)
+    folder.sweep_aside(older_than_s=KEPT_S)
+    return len(old)
