@@ -34,7 +34,7 @@ class LessonRow:
     @cached_property
     def size_bytes(self) -> int:
         """What the videos cost in the choice that people get unless they ask for another."""
-        choices = (player.chosen("hemat") for player in self.players)
+        choices = (player.chosen("") for player in self.players)
         return sum(choice.size_bytes for choice in choices if choice)
 
 

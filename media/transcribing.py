@@ -63,7 +63,8 @@ def save_captions(source: Source, cues: Sequence[Cue], *, seen: str, by: Any) ->
     """
     kept = [cue.as_json() for cue in cues]
     rows = Transcript.objects.filter(source=source)
-    if seen and rows.filter(updated_at=_moment(seen)).update(cues=kept, updated_by=by, updated_at=now()):
+    when = _moment(seen)
+    if when and rows.filter(updated_at=when).update(cues=kept, updated_by=by, updated_at=now()):
         return
     if not seen and _is_first(source, kept, by):
         return
@@ -83,7 +84,7 @@ def _is_first(source: Source, kept: list[dict[str, Any]], by: Any) -> bool:
 
 
 def _moment(seen: str) -> dt.datetime | None:
-    """Return the time that the editor sent back; None, which no row has, for what is no time."""
+    """Return the time that the editor sent back; None for nothing, and for what is no time."""
     try:
         return parse_datetime(seen)
     except ValueError:
