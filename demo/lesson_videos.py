@@ -6,7 +6,7 @@ from typing import Any
 from courses.public import course_called, is_as_loaded, outline_of, paragraphs_of, place_video
 from demo.narrating import make_lesson_video
 from demo.people import find_people
-from media.public import demo_sources, import_source, is_ready
+from media.public import demo_sources, import_source, is_playable
 
 COURSE = "kemasan"
 LESSONS = (
@@ -57,4 +57,4 @@ def narrated_lessons() -> list[Any]:
 
 def progress() -> dict[str, int]:
     """Return how many of the demo's videos can be played, and how many there will be."""
-    return {"ready": sum(map(is_ready, demo_sources())), "total": len(LESSONS)}
+    return {"ready": sum(map(is_playable, demo_sources())), "total": len(LESSONS)}

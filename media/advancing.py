@@ -56,6 +56,7 @@ def advance(encoding_id: int) -> int:
 
 def _add_possible(encoding: Encoding, pieces: list[Piece]) -> int:
     added = 0
+    _keep_what_was_heard(encoding, pieces)
     fast = [one for one in pieces if one.run == Pass.FAST and one.kind in {PieceKind.SOUND, PieceKind.PICTURE}]
     if not encoding.is_idle and not encoding.version and _are_done(fast):
         added += _add(encoding, Pass.FAST, PieceKind.JOIN, 1)
@@ -68,6 +69,13 @@ def _add_possible(encoding: Encoding, pieces: list[Piece]) -> int:
     if encoding.plan and _are_done([*full, *sounds]):
         added += _add(encoding, Pass.FULL, PieceKind.JOIN, 1)
     return added
+
+
+def _keep_what_was_heard(encoding: Encoding, pieces: list[Piece]) -> None:
+    heard = [one.result for one in pieces if one.kind == PieceKind.SOUND and one.state == PieceState.DONE]
+    if heard and heard[0] and "sound" not in encoding.findings:
+        encoding.findings = encoding.findings | {"sound": heard[0]}
+        encoding.save(update_fields=["findings"])
 
 
 def _make_plan(encoding: Encoding, trials: list[Piece]) -> Plan:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from core.errors import IkmError
-from media.pipeline.ffmpeg import missing_encoders
+from media.pipeline.tools import missing_encoders
 
 
 @register()

@@ -57,6 +57,20 @@ class UnknownCodec(UserFault):
     sentence = "Cara rekam video ini belum dapat dibaca. Simpan ulang sebagai MP4 (H.264), lalu unggah lagi."
 
 
+class Unreadable(UserFault):
+    """Right container, right codec, and not one picture that decodes."""
+
+    code = "unreadable"
+    sentence = "Isi video ini rusak: gambarnya tidak dapat dibaca. Salin ulang dari HP, lalu unggah lagi."
+
+
+class Locked(UserFault):
+    """Encrypted by a shop or a television box."""
+
+    code = "locked"
+    sentence = "Video ini terkunci (DRM), jadi tidak dapat diolah. Pilih rekaman Anda sendiri."
+
+
 class TooLong(UserFault):
     """More than three hours."""
 
@@ -97,7 +111,7 @@ class TooManyStreams(UserFault):
 
 
 class OddFrameRate(UserFault):
-    """Fewer than 1 or more than 120 pictures a second, or a count that does not fit the length."""
+    """More than 120 pictures a second, or a count that does not fit the length."""
 
     code = "odd_frame_rate"
     sentence = (

@@ -20,7 +20,7 @@ __all__ = [
     "VideoChooserBlock",
     "demo_sources",
     "import_source",
-    "is_ready",
+    "is_playable",
     "player_for",
     "players_for",
     "remove_source",
@@ -50,9 +50,9 @@ def renditions_of(source: Source) -> QuerySet[Rendition]:
     return source.published.renditions.all() if source.published else Rendition.objects.none()
 
 
-def is_ready(source: Source) -> bool:
-    """Say whether every rendition of `source` can be played."""
-    return source.is_ready
+def is_playable(source: Source) -> bool:
+    """Say whether `source` can be played; better renditions may still be on their way."""
+    return source.published is not None
 
 
 def demo_sources() -> QuerySet[Source]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -67,7 +68,7 @@ def forget_orphans() -> None:
             names = list(encoding.renditions.values_list("file", flat=True))
             retire([*names, encoding.poster.name])
             encoding.delete()
-            transaction.on_commit(lambda gone=encoding: forget_chunks(gone))
+            transaction.on_commit(partial(forget_chunks, encoding))
 
 
 def _write(encoding: Encoding, made: Sequence[Finished], *, is_fast: bool) -> None:

@@ -37,7 +37,9 @@ FINAL = {EncodingState.READY, EncodingState.FAILED}
 class VideoFilterSet(WagtailFilterSet):
     """Narrow the list by state."""
 
-    state = django_filters.ChoiceFilter(label="Keadaan", field_name="wanted__state", choices=EncodingState.choices, empty_label="Semua")
+    state = django_filters.ChoiceFilter(
+        label="Keadaan", field_name="wanted__state", choices=EncodingState.choices, empty_label="Semua"
+    )
 
     class Meta:
         model = Source

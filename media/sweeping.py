@@ -1,4 +1,4 @@
-"""Four times a minute: find work that lost its worker or its message. Losing the broker or every worker loses nothing."""
+"""Four times a minute: find work that lost its worker or its message. Losing broker or workers loses nothing."""
 
 import datetime as dt
 import time

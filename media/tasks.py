@@ -1,5 +1,7 @@
 """The Celery face of the room. A bell carries nothing: whoever hears it takes the best piece that waits."""
 
+from typing import Any
+
 from celery import shared_task
 from django.db import transaction
 
@@ -34,8 +36,9 @@ def ring(pieces: int, *, expires_s: int | None = None) -> None:
 
 
 def _ring(pieces: int, expires_s: int | None) -> None:
+    options: dict[str, Any] = {"expires": expires_s} if expires_s else {}
     for _ in range(pieces):
-        work.apply_async(expires=expires_s)
+        work.apply_async(**options)
 
 
 def ring_source(source_id: int) -> None:

@@ -6,7 +6,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from media.advancing import add_probe
 from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo
 from media.models import Encoding, EncodingState, Source
 from media.pipeline import formats
-from media.pipeline.ladder import RECIPE
+from media.pipeline.ladder import FAST, STEPS
 from media.pipeline.plan import VERSION, content_key
 from media.publishing import forget_orphans
 from media.retrying import retry_encoding
@@ -83,7 +83,7 @@ def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False) -> Sou
 
 def replace_original(source: Source, path: Path) -> None:
     """Give a source another file; learners get the old one until the new one can be played. Ring after."""
-    old = source.original.name
+    old = str(source.original.name)
     with keeping(path) as kept, transaction.atomic():
         _point_at(source, kept)
         source.save(update_fields=["original", "sha256", "size_bytes", "wanted", "published"])
@@ -109,7 +109,7 @@ def keeping(path: Path) -> Iterator[Kept]:
     storage, name = private_storage(), f"video/{uuid.uuid4().hex}"
     target = Path(storage.path(name))
     target.parent.mkdir(parents=True, exist_ok=True)
-    file_move_safe(path, target)
+    file_move_safe(str(path), str(target))
     target.chmod(0o600)
     try:
         yield Kept(name, sha256, target.stat().st_size)
@@ -145,4 +145,5 @@ def encoding_for(sha256: str, *, owner: Any, recipe: str = "", is_idle: bool = F
 
 def current_recipe() -> str:
     """Return what stands for all settings that decide a plan: encodings of another one are made anew on request."""
-    return content_key("", {"ladder": RECIPE, "chunk": settings.MEDIA_CHUNK_S, "version": VERSION})[:16]
+    ladder = [asdict(step) for step in (FAST, *STEPS)]
+    return content_key("", {"ladder": ladder, "chunk": settings.MEDIA_CHUNK_S, "version": VERSION})[:16]

@@ -72,7 +72,9 @@ def probe_original(held: Claim, piece: Piece) -> None:
             poster.make_poster(original, facts, aside[name], on_tick=lambda _: held.renew_now_and_then())
     width, height = poster.poster_size(facts)
     plan = ladder.fast_plan(facts, tool(), chunk_s=settings.MEDIA_CHUNK_S)
-    patiently(lambda: _record_probe(held, facts, plan, {"poster": name, "poster_width": width, "poster_height": height}))
+    patiently(
+        lambda: _record_probe(held, facts, plan, {"poster": name, "poster_width": width, "poster_height": height})
+    )
 
 
 def _record_probe(held: Claim, facts: probe.Facts, plan: Plan, values: dict[str, Any]) -> None:

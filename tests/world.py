@@ -16,7 +16,6 @@ from courses.loading import ensure_catalog
 from courses.models import BankQuestion
 from courses.permitting import permit_roles
 from home.models import HelpSettings
-from media.models import Source
 from messaging.models import MessageState, OutboxMessage
 from reference.public import sectors, topics, villages
 from tests.factories.courses_content import make_course
@@ -30,6 +29,7 @@ from tests.factories.courses_records import (
     take_final,
     task_lesson,
 )
+from tests.factories.media import make_source
 
 
 def make_world(cast: Any) -> dict[str, str]:
@@ -81,7 +81,7 @@ def learning_rows(cast: Any) -> dict[str, str]:
 def other_rows(cast: Any, village: Any) -> dict[str, str]:
     """Make a business, a video, a message, a request about one's own data."""
     business = register_business(cast.ratna, name="Keripik Contoh", village=village)
-    source = Source.objects.create(title="Contoh video", owner=cast.dewi, size_bytes=1, sha256="0" * 64)
+    source = make_source(owner=cast.dewi)
     OutboxMessage.objects.filter(person=cast.ratna).update(state=MessageState.FAILED)
     request = DataRequest.objects.create(person=cast.ratna, kind=DataRequest.Kind.STOP)
     return {

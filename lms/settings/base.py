@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat")
 
 # Video
 FFMPEG_PATH = env.FFMPEG_PATH  # empty: the packaged one, else the one on PATH
+MEDIA_CAGE = env.MEDIA_CAGE  # auto, bwrap, unshare or limits
 MEDIA_STALE_S = env.MEDIA_STALE_S  # a worker silent for so long has lost its claim
 MEDIA_CHUNK_S = env.MEDIA_CHUNK_S  # of a lesson, encoded in one go: what a dead worker can lose
 MEDIA_RETIRED_KEPT_S = 24 * 3600  # a replaced file stays so long for those who are watching it

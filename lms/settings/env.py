@@ -34,6 +34,7 @@ SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
 
 FFMPEG_PATH = env.str("FFMPEG_PATH", default="")
+MEDIA_CAGE = env.str("MEDIA_CAGE", default="auto")
 MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=30)
 MEDIA_CHUNK_S = env.int("MEDIA_CHUNK_S", default=48)
 

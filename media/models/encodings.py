@@ -122,15 +122,11 @@ class Rendition(models.Model):
     `is_fast` marks those of the fast pass; the full plan's take their place in one transaction.
     """
 
-    encoding = models.ForeignKey(
-        Encoding, verbose_name="olahan", on_delete=models.CASCADE, related_name="renditions"
-    )
+    encoding = models.ForeignKey(Encoding, verbose_name="olahan", on_delete=models.CASCADE, related_name="renditions")
     kind = models.CharField("pilihan", max_length=10, choices=RenditionKind.choices)
     codec = models.CharField("cara simpan", max_length=10, choices=RenditionCodec.choices, default=RenditionCodec.H264)
     is_fast = models.BooleanField("sementara", default=False)
-    state = models.CharField(
-        "keadaan", max_length=10, choices=RenditionState.choices, default=RenditionState.WAITING
-    )
+    state = models.CharField("keadaan", max_length=10, choices=RenditionState.choices, default=RenditionState.WAITING)
     file = models.FileField("berkas", storage=public_storage, max_length=200, blank=True)
     size_bytes = models.BigIntegerField("ukuran", default=0)
     width = models.PositiveIntegerField("lebar", null=True, blank=True)

@@ -3,6 +3,10 @@
 A program gets its own session, so that its whole group can be ended; it dies with the worker (`confine.py`), within a
 stall deadline (no sign of progress) and a wall deadline. There are no threads here: the caller's `on_tick` runs between
 reads, about once a second, which is where a worker renews its claim. Whatever `on_tick` raises ends the program.
+
+With `reads` a program is locked into a cage (`cage.py`): it sees those files and the system's, writes into the folder
+`writes` alone and has no network. That is a must for every file of a stranger. Without `reads` it is trusted with all
+files, as the demo's speech and drawings are: they are ours.
 """
 
 import functools
@@ -17,17 +21,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 from django.conf import settings
 
 from media.errors import DiskFull, EncodeFailed, EncodeStalled, ToolMissing
+from media.pipeline.cage import NAMES, Cage, Room, find_bwrap, locked
 
 STDERR_KEPT_BYTES = 8192
 STDOUT_KEPT_BYTES = 256 * 1024
 TERM_GRACE_S = 3.0
 CONFINE = Path(__file__).with_name("confine.py")
-NEEDED_ENCODERS = ("libx264", "aac", "libwebp")
+MEMORY_BYTES = 4 * 1024**3
 
 Tick = Callable[[float], None]
 
@@ -71,22 +77,46 @@ def find_ffmpeg() -> str:
     return found
 
 
-def missing_encoders() -> list[str]:
-    """Return those of the encoders we need that this ffmpeg lacks."""
-    listed = run_program([find_ffmpeg(), "-hide_banner", "-encoders"], wall_s=30).stdout.decode(errors="replace")
-    present = {line.split()[1] for line in listed.splitlines() if len(line.split()) > 1}
-    return [name for name in NEEDED_ENCODERS if name not in present]
+@functools.cache
+def _cage(wanted: str) -> Cage:
+    """Return the best cage that works here, found by locking a program in; `wanted` names one or is `auto`."""
+    for name in NAMES if wanted == "auto" else (wanted,):
+        for guards_files in (True, False):
+            cage = Cage(name, guards_files=guards_files, cuts_network=name != "limits")
+            if _works(cage):
+                return cage
+    raise ToolMissing
+
+
+def active_cage() -> Cage:
+    """Return the cage in use, decided once a process; raises ToolMissing when the one set by MEDIA_CAGE fails here."""
+    return _cage(settings.MEDIA_CAGE)
+
+
+def _works(cage: Cage) -> bool:
+    if cage.name == "bwrap" and not (cage.guards_files and find_bwrap()):
+        return False
+    settled, words = locked(cage, Room(), ["/bin/true"], {})
+    try:
+        _run(settled, words, wall_s=10)
+    except (EncodeFailed, EncodeStalled, ToolMissing):
+        return False
+    return True
 
 
 def run_ffmpeg(
     arguments: Sequence[str],
     *,
+    reads: Sequence[Path] | None = None,
+    writes: Path | None = None,
     wall_s: float,
     stall_s: float = 60,
     size_limit_bytes: int = 0,
     on_tick: Tick | None = None,
 ) -> None:
     """Run ffmpeg with `arguments`; `on_tick` hears how many seconds of the clip are done.
+
+    `reads` and `writes` lock it into the cage, see the module; `writes` should hold nothing but what this run makes.
 
     Raises DiskFull, EncodeStalled or EncodeFailed; the last lines of ffmpeg stay on the exception's `values["log"]`.
     """
@@ -102,23 +132,44 @@ def run_ffmpeg(
         "-stats_period",
         "1",
     ]
-    limits = {"as": 4 * 1024**3} | ({"fsize": size_limit_bytes} if size_limit_bytes else {})
-    run_program([find_ffmpeg(), *front, *arguments], wall_s=wall_s, stall_s=stall_s, limits=limits, on_tick=on_tick)
+    limits = {"as": MEMORY_BYTES} | ({"fsize": size_limit_bytes} if size_limit_bytes else {})
+    words = [find_ffmpeg(), *front, *arguments]
+    run_program(words, reads=reads, writes=writes, wall_s=wall_s, stall_s=stall_s, limits=limits, on_tick=on_tick)
 
 
 def run_program(
     words: Sequence[str],
     *,
+    reads: Sequence[Path] | None = None,
+    writes: Path | None = None,
     wall_s: float,
     stall_s: float = 0,
     limits: dict[str, int] | None = None,
     on_tick: Tick | None = None,
 ) -> Watched:
     """Run one program to its end and return what it said; see the module for what holds while it runs."""
-    settled = {"parent": os.getpid(), "nice": 5, **(limits or {})}
+    limits = {"cpu": int(wall_s * (os.cpu_count() or 1)) + 1, **(limits or {})}
+    if reads is None and writes is None:
+        return _run(
+            {"network": "cut", "lenient": True, **limits}, words, wall_s=wall_s, stall_s=stall_s, on_tick=on_tick
+        )
+    room = Room(tuple(path.absolute() for path in reads or ()), writes.absolute() if writes else None)
+    settled, caged = locked(active_cage(), room, words, limits)
+    return _run(settled, caged, wall_s=wall_s, stall_s=stall_s, on_tick=on_tick)
+
+
+def _run(
+    settled: dict[str, Any],
+    words: Sequence[str],
+    *,
+    wall_s: float,
+    stall_s: float = 0,
+    on_tick: Tick | None = None,
+) -> Watched:
+    told = json.dumps({"parent": os.getpid(), "nice": 5, **settled})
     try:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(CONFINE), json.dumps(settled), *words],
+            [sys.executable, "-I", "-S", str(CONFINE), told, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -22,6 +22,11 @@ MAX_SIDE, MIN_SIDE = 4096, 32
 MAX_PIXELS = 9 * 1024 * 1024
 MAX_STREAMS = 8
 MIN_FPS, MAX_FPS = 1.0, 120.5
+# A slide show may hold a picture for long, but not for hours: two pictures of 12 kB two hours apart would cost as much
+# work as a film. What has more pictures than COUNTED_FRAMES keeps this for every length that is taken.
+MAX_MEAN_GAP_S = 20
+COUNTED_FRAMES = MAX_DURATION_S // MAX_MEAN_GAP_S + 1
+PROTECTED_TAGS = ("encv", "enca", "drmi", "p608")
 
 SNIFF_BYTES = 512
 ISO_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")

@@ -3,10 +3,11 @@
 Runs as a program of its own under limits (see `probe.py`), because a decoder fed by strangers may crash or hang. Gets
 everything on its command line and imports nothing of ours.
 
-`inspecting.py facts PATH DEMUXERS MAX_PIXELS MAX_STREAMS` for an upload; `inspecting.py check ...` for a result of
-ours, whose last seconds it decodes.
+`inspecting.py facts PATH DEMUXERS MAX_PIXELS MAX_STREAMS COUNTED` for an upload; `inspecting.py check ...` for a result
+of ours, whose last seconds it decodes.
 """
 
+import itertools
 import json
 import sys
 from typing import Any
@@ -14,13 +15,17 @@ from typing import Any
 import av
 
 TAIL_S = 5
+TRIED_PACKETS = 300  # a recording that begins between two key frames needs some before the first picture
+HDR_CURVES = (16, 18)  # SMPTE 2084 (PQ) and ARIB STD-B67 (HLG), as ffmpeg numbers them
+UNEVEN = 0.25  # how far a step between two pictures may be off the usual one, as a share of it
 
 
-def describe_video(container: Any, stream: Any, max_pixels: int) -> dict[str, Any]:
-    """Return the facts of the moving picture; decodes one frame, unless too large, to learn how it is turned."""
+def describe_video(container: Any, stream: Any, max_pixels: int, counted: int) -> dict[str, Any]:
+    """Return the facts of the moving picture; decodes one frame, unless too large, to learn how it is shown."""
     context = stream.codec_context
     facts = {
         "codec": context.codec.canonical_name,
+        "tag": context.codec_tag,
         "index": stream.index,
         "width": context.width,
         "height": context.height,
@@ -28,12 +33,51 @@ def describe_video(container: Any, stream: Any, max_pixels: int) -> dict[str, An
         "fps": float(stream.average_rate or stream.guessed_rate or 0),
         "frames": stream.frames,
         "rotation": 0,
+        "is_hdr": context.color_trc in HDR_CURVES,
+        "is_interlaced": False,
+        "decodes": False,
     }
+    facts |= describe_steps(container, stream, counted)
     if context.width * context.height <= max_pixels:
-        for frame in container.decode(stream):
-            facts["rotation"] = frame.rotation
-            break
+        facts |= describe_frame(container, stream)
     return facts
+
+
+def describe_steps(container: Any, stream: Any, counted: int) -> dict[str, Any]:
+    """Return how many pictures there are, counted up to `counted`, and how long the usual and the short steps take."""
+    times = []
+    for packet in container.demux(stream):
+        if packet.pts is not None:
+            times.append(packet.pts)
+        if len(times) >= counted:
+            break
+    container.seek(0)
+    times.sort()
+    steps = sorted(after - before for before, after in itertools.pairwise(times) if after > before)
+    if not steps:
+        return {"counted": len(times), "is_variable": False, "short_s": 0.0}
+    usual, slack = steps[len(steps) // 2], UNEVEN * steps[len(steps) // 2] + 1
+    uneven = sum(1 for step in steps if abs(step - usual) > slack)
+    return {
+        "counted": len(times),
+        "is_variable": uneven > len(steps) * 0.02 + 1,
+        "short_s": float(steps[len(steps) // 10] * stream.time_base),
+    }
+
+
+def describe_frame(container: Any, stream: Any) -> dict[str, Any]:
+    """Decode up to the first picture and return how it is shown; nothing when none can be decoded."""
+    for number, packet in enumerate(container.demux(stream)):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            frames = []
+        for frame in frames:
+            shown = {"decodes": True, "rotation": frame.rotation, "is_interlaced": bool(frame.interlaced_frame)}
+            return shown | ({"is_hdr": True} if frame.color_trc in HDR_CURVES else {})
+        if number > TRIED_PACKETS:
+            break
+    return {}
 
 
 def last_moment(container: Any, streams: list[Any], start_s: float) -> float:
@@ -64,15 +108,17 @@ def main_streams(container: Any) -> tuple[Any, Any]:
     return (videos or [None])[0], (sounds or [None])[0]
 
 
-def gather_facts(container: Any, max_pixels: int) -> dict[str, Any]:
+def gather_facts(container: Any, max_pixels: int, counted: int) -> dict[str, Any]:
     """Return streams, picture, sound, announced duration and the last moment really there."""
     announced = (container.duration or 0) / 1_000_000
     found: dict[str, Any] = {"announced_s": announced, "streams": len(container.streams)}
     video, sound = main_streams(container)
     if sound:
-        found["audio"] = {"index": sound.index, "codec": sound.codec_context.codec.canonical_name}
+        context = sound.codec_context
+        codec = context.codec.canonical_name
+        found["audio"] = {"index": sound.index, "codec": codec, "channels": context.layout.nb_channels}
     if video:
-        found["video"] = describe_video(container, video, max_pixels)
+        found["video"] = describe_video(container, video, max_pixels, counted)
         start = (container.start_time or 0) / 1_000_000
         streams = [stream for stream in (video, sound) if stream]
         found["last_s"] = last_moment(container, streams, start + announced - TAIL_S) - start
@@ -94,10 +140,13 @@ def check_result(container: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Print facts, or the kind of failure."""
-    mode, path, demuxers, max_pixels, max_streams = sys.argv[1:]
+    mode, path, demuxers, max_pixels, max_streams, counted = sys.argv[1:]
     try:
         with open_file(path, demuxers, max_pixels, max_streams) as container:
-            found = gather_facts(container, int(max_pixels)) if mode == "facts" else check_result(container)
+            if mode == "facts":
+                found = gather_facts(container, int(max_pixels), int(counted))
+            else:
+                found = check_result(container)
     except (av.error.FFmpegError, MemoryError, ValueError) as error:
         found = {"error": type(error).__name__}
     sys.stdout.write(json.dumps(found))

@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
+from media.pipeline import plan as plans
 from media.pipeline.probe import Facts
+from media.pipeline.tools import Tool
 
 MAX_FPS = 30
 VERSION = 1  # raise it when the same settings would give another file; names change with it
@@ -127,6 +129,135 @@ def _plan(rung: Rung, size: tuple[int, int], facts: Facts) -> Plan:
         audio_index=facts.audio_index,
         duration_s=facts.duration_s,
     )
-RECIPE = "x"
-def fast_plan(*a: Any, **k: Any) -> Any: raise NotImplementedError
-def default_plan(*a: Any, **k: Any) -> Any: raise NotImplementedError
+
+
+# What is measured of ten minutes in a fragmented MP4 at worst, in kbit a second, with the sound's share of the boxes.
+SOUNDS: dict[str, tuple[plans.SoundRung, float]] = {
+    "opus16": (plans.SoundRung("opus16", "opus", 16), 19),
+    "opus24": (plans.SoundRung("opus24", "opus", 24), 28),
+    "opus32": (plans.SoundRung("opus32", "opus", 32), 36),
+    "aac24": (plans.SoundRung("aac24", "aac", 24), 33),
+    "aac32": (plans.SoundRung("aac32", "aac", 32), 43),
+    "aac48": (plans.SoundRung("aac48", "aac", 48), 52),
+}
+ALONE = ("opus16", "aac24")
+BOXES_KBIT = 3.0  # 12 bytes for each of 30 frames a second
+GRID_THREADS = 1  # under a cap both encoders give other bytes from run to run as soon as they have two threads
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the ladder in one codec: `cap_mb` for ten minutes is hard and holds picture, sound and container.
+
+    `target` is the phone-VMAF to reach and `crf` what reached it on hands at work, used where nothing can be measured.
+    """
+
+    kind: str
+    codec: str
+    short_side: int
+    cap_mb: float
+    target: float
+    crf: int
+    preset: str
+    sound: str
+
+    @property
+    def name(self) -> str:
+        """Return the name that its rung has in a plan."""
+        return f"{self.kind}-{self.codec}"
+
+    def cap_kbit(self, sound: str) -> int:
+        """Return what a second of picture may cost on average when `sound` (or none) goes with it."""
+        return int(self.cap_mb * 8000 / 600 - (SOUNDS[sound][1] if sound else 0) - BOXES_KBIT)
+
+
+BEST = 100.0
+STEPS = (
+    Step("hemat", "av1", 360, 5, 85, 62, "8", "opus16"),
+    Step("hemat", "h264", 360, 8.5, 85, 35, "slow", "aac24"),
+    Step("biasa", "av1", 480, 7, 93, 61, "8", "opus24"),
+    Step("biasa", "h264", 480, 15, 95, 33, "slow", "aac32"),
+    Step("jelas", "av1", 720, 20, BEST, 52, "8", "opus32"),
+    Step("jelas", "h264", 720, 40, BEST, 28, "medium", "aac48"),
+)
+FAST = Step("hemat", "h264", 360, 8.5, 85, 33, "veryfast", "aac24")
+
+
+def steps_for(tool: Tool) -> tuple[Step, ...]:
+    """Return the ladder that this ffmpeg can climb: without AV1 its H.264 half."""
+    return tuple(step for step in STEPS if step.codec == "h264" or tool.has_av1)
+
+
+def rung_for(step: Step, facts: Facts, tool: Tool, *, short_side: int = 0, crf: int = 0) -> plans.VideoRung:
+    """Return a step as a rung of this clip, at its own size and quality or at those given."""
+    sound = sound_for(step, facts, tool)
+    width, height = fit(facts.width, facts.height, short_side or step.short_side)
+    return plans.VideoRung(
+        name=step.name,
+        kind=step.kind,
+        codec=step.codec,
+        width=width,
+        height=height,
+        crf=crf or step.crf,
+        preset=step.preset,
+        cap_kbit=step.cap_kbit(sound),
+        sound=sound,
+    )
+
+
+def sound_for(step: Step, facts: Facts, tool: Tool) -> str:
+    """Return the sound that goes with a step: none for a silent clip, AAC where there is no Opus."""
+    if facts.audio_index is None:
+        return ""
+    if tool.has_opus or not step.sound.startswith("opus"):
+        return step.sound
+    return "aac24" if step.kind == "hemat" else "aac32"
+
+
+def fast_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> plans.Plan:
+    """Return the plan of the first pass: one quick rung to watch within minutes, and all sounds there will ever be."""
+    rung = rung_for(FAST, facts, tool)
+    sounds = {sound_for(step, facts, tool) for step in steps_for(tool)} | set(_alone(facts, tool))
+    return lay_plan(facts, tool, (rung,), chunk_s=chunk_s, sounds=sounds)
+
+
+def default_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> plans.Plan:
+    """Return the full plan with the fixed settings: what is used when quality cannot be measured."""
+    rungs: list[plans.VideoRung] = []
+    for step in steps_for(tool):
+        rung = rung_for(step, facts, tool)
+        size = (rung.codec, rung.width, rung.height)
+        if size not in {(one.codec, one.width, one.height) for one in rungs}:
+            rungs.append(rung)
+    return lay_plan(facts, tool, tuple(rungs), chunk_s=chunk_s)
+
+
+def lay_plan(
+    facts: Facts, tool: Tool, videos: tuple[plans.VideoRung, ...], *, chunk_s: float, sounds: set[str] | None = None
+) -> plans.Plan:
+    """Return the plan that makes these rungs; `sounds` are those to make, by default what the rungs and ALONE need."""
+    fps = capped_rate(facts.fps)
+    gop_frames = max(1, round(plans.GOP_S * Fraction(fps)))
+    alone = _alone(facts, tool)
+    names = sounds if sounds is not None else {rung.sound for rung in videos} | set(alone)
+    return plans.Plan(
+        tool=tool.version,
+        fps=fps,
+        frames=max(1, round(Fraction(facts.duration_s).limit_denominator(1000) * Fraction(fps))),
+        gop_frames=gop_frames,
+        chunk_frames=gop_frames * max(1, round(chunk_s / plans.GOP_S)),
+        duration_s=facts.duration_s,
+        video_index=facts.video_index,
+        audio_index=facts.audio_index,
+        is_hdr=getattr(facts, "is_hdr", False) and tool.has_zscale,
+        threads=GRID_THREADS,
+        videos=videos,
+        sounds=tuple(sound for name, (sound, _) in SOUNDS.items() if name in names),
+        alone=alone,
+    )
+
+
+def _alone(facts: Facts, tool: Tool) -> tuple[str, ...]:
+    if facts.audio_index is None:
+        return ()
+    return ALONE if tool.has_opus else tuple(name for name in ALONE if not name.startswith("opus"))

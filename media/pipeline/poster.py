@@ -6,10 +6,10 @@ from pathlib import Path
 import ffmpeg
 
 from media.errors import ResultWrong
+from media.pipeline.encoders import input_words
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.ladder import content_key, even_side
 from media.pipeline.probe import Facts
-from media.pipeline.encoders import input_words
 
 MAX_WIDTH = 480
 QUALITY = 40

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from media.errors import (
     EncodeFailed,
     EncodeStalled,
     FileEmpty,
+    Locked,
     NotVideo,
     NoVideo,
     OddFrameRate,
@@ -22,6 +23,7 @@ from media.errors import (
     TooManyStreams,
     TooShort,
     UnknownCodec,
+    Unreadable,
 )
 from media.pipeline import formats
 from media.pipeline.ffmpeg import run_program
@@ -34,7 +36,11 @@ COUNTED_STREAMS = 64  # the child counts up to here, so that "too many" can be t
 
 @dataclass(frozen=True)
 class Facts:
-    """What the later steps need. `width` and `height` are as seen: pixels made square, turned the right way up."""
+    """What the later steps need. `width` and `height` are as seen: pixels made square, turned the right way up.
+
+    `fps` is the rate of a grid that loses no picture: for a clip whose pictures come unevenly (`is_variable`), that of
+    its quick passages. `audio_channels` is 0 for a silent clip.
+    """
 
     duration_s: float
     width: int
@@ -42,6 +48,22 @@ class Facts:
     fps: float
     video_index: int
     audio_index: int | None
+    video_codec: str = ""
+    audio_codec: str = ""
+    audio_channels: int = 0
+    is_hdr: bool = False
+    is_variable: bool = False
+    is_interlaced: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the facts as they are kept on a row."""
+        return asdict(self)
+
+
+def facts_from(kept: dict[str, Any]) -> Facts:
+    """Return the facts kept on a row, also by a version of ours that knew fewer or more of them."""
+    known = {field.name for field in fields(Facts)}
+    return Facts(**{name: value for name, value in kept.items() if name in known})
 
 
 def probe(path: Path, *, on_tick: Callable[[float], None] | None = None) -> Facts:
@@ -69,18 +91,28 @@ def judge(found: dict[str, Any]) -> Facts:
     video, audio = found.get("video"), found.get("audio")
     if not video:
         raise NoVideo
+    if video.get("tag") in formats.PROTECTED_TAGS:
+        raise Locked
     if video["codec"] not in formats.VIDEO_CODECS or (audio and audio["codec"] not in formats.AUDIO_CODECS):
         raise UnknownCodec
     _judge_picture(video["width"], video["height"])
     duration_s = _judge_length(found, video)
+    if not video["decodes"]:
+        raise Unreadable
     width, height = _as_seen(video)
     return Facts(
         duration_s=round(duration_s, 3),
         width=width,
         height=height,
-        fps=video["fps"],
+        fps=_grid_fps(video),
         video_index=video["index"],
         audio_index=audio["index"] if audio else None,
+        video_codec=video["codec"],
+        audio_codec=audio["codec"] if audio else "",
+        audio_channels=audio["channels"] if audio else 0,
+        is_hdr=video["is_hdr"],
+        is_variable=video["is_variable"],
+        is_interlaced=video["is_interlaced"],
     )
 
 
@@ -96,9 +128,9 @@ def check_result(path: Path, *, duration_s: float, streams: int) -> tuple[int | 
 
 
 def _ask_child(mode: str, path: Path, *, on_tick: Callable[[float], None] | None = None) -> dict[str, Any]:
-    bounds = (formats.DEMUXERS, str(formats.MAX_PIXELS), str(COUNTED_STREAMS))
-    words = [sys.executable, "-I", str(CHILD), mode, str(path), *bounds]
-    said = run_program(words, wall_s=CHILD_WALL_S, limits=CHILD_LIMITS, on_tick=on_tick)
+    bounds = (formats.DEMUXERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
+    words = [sys.executable, "-I", str(CHILD), mode, str(path.absolute()), *map(str, bounds)]
+    said = run_program(words, reads=[path], wall_s=CHILD_WALL_S, limits=CHILD_LIMITS, on_tick=on_tick)
     answer: dict[str, Any] = json.loads(said.stdout)
     return answer
 
@@ -113,23 +145,29 @@ def _judge_picture(width: int, height: int) -> None:
 
 def _judge_length(found: dict[str, Any], video: dict[str, Any]) -> float:
     """Return the length in seconds; what is announced, what is there and the number of frames must agree."""
-    announced_s, last_s, fps, frames = found["announced_s"], found["last_s"], video["fps"], video["frames"]
+    announced_s, last_s, frames = max(0.0, found["announced_s"]), found["last_s"], video["frames"]
     if max(announced_s, last_s) > formats.MAX_DURATION_S:
         raise TooLong
-    if not formats.MIN_FPS <= fps <= formats.MAX_FPS:
+    if not 0 < video["fps"] <= formats.MAX_FPS:
         raise OddFrameRate
-    promised_s = max(announced_s, frames / fps)
-    if promised_s - last_s > max(2.0, promised_s * 0.03):
+    promised_s = max(announced_s, 0 if video["is_variable"] else frames / video["fps"])
+    slack_s = max(2.0, promised_s * 0.03)
+    if promised_s - last_s > slack_s:
         raise CutOff
-    duration_s: float = announced_s or last_s
+    # An announced length that is too short is a slip of the recorder: nothing of what is there gets lost.
+    duration_s: float = announced_s if announced_s and last_s - announced_s <= slack_s else last_s
     if duration_s < formats.MIN_DURATION_S:
         raise TooShort
-    if frames and not formats.MIN_FPS <= frames / duration_s <= formats.MAX_FPS:
+    if frames / duration_s > formats.MAX_FPS or video["counted"] * formats.MAX_MEAN_GAP_S < duration_s:
         raise OddFrameRate
     return duration_s
+
+
+def _grid_fps(video: dict[str, Any]) -> float:
+    quick = 1 / video["short_s"] if video["is_variable"] and video["short_s"] else video["fps"]
+    return float(min(formats.MAX_FPS, max(formats.MIN_FPS, video["fps"], quick)))
 
 
 def _as_seen(video: dict[str, Any]) -> tuple[int, int]:
     width, height = round(video["width"] * min(max(video["sar"], 0.25), 4)), video["height"]
     return (height, width) if video["rotation"] % 180 else (width, height)
-def facts_from(kept: Any) -> Any: raise NotImplementedError

@@ -9,8 +9,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from courses.models import LessonPage
-from media.models import Rendition, RenditionState, Source, SourceState
 from tests.factories.courses_content import block, make_course, make_lesson, make_module
+from tests.factories.media import make_source
 
 pytestmark = [
     pytest.mark.django_db,
@@ -44,11 +44,7 @@ def document(db):
 
 def make_video():
     """Return a video of two minutes with a data saver of 2.9 MB."""
-    source = Source.objects.create(title="Menyegel", state=SourceState.READY, duration_s=120, width=640, height=360)
-    Rendition.objects.create(
-        source=source, kind="hemat", state=RenditionState.READY, file="v/hemat.mp4", size_bytes=2_900_000
-    )
-    return source
+    return make_source(title="Menyegel")
 
 
 def page(client, module, body):

@@ -14,12 +14,13 @@ from courses.public import enrol, place_video
 from media.models import Source
 from tests.demo.rows import count_rows
 from tests.factories.courses_content import make_course
+from tests.factories.media import make_source
 
 
 def lesson_with_video(dewi):
     """Put a demo video into a lesson; return both."""
     lesson = LessonPage.objects.get(slug="mengapa-kemasan-menentukan")
-    source = Source.objects.create(title=lesson.title, owner=dewi, is_demo=True)
+    source = make_source(title=lesson.title, owner=dewi, is_demo=True, state="uploaded")
     place_video(lesson, source.pk)
     return LessonPage.objects.get(pk=lesson.pk), source
 
@@ -72,7 +73,7 @@ def test_remove_leaves_an_editors_draft_a_draft(seeded):
 
 
 def test_remove_takes_a_video_out_of_a_draft_and_publishes_nothing(seeded):
-    source = Source.objects.create(title="Contoh", owner=seeded["dewi"], is_demo=True)
+    source = make_source(title="Contoh", owner=seeded["dewi"], is_demo=True, state="uploaded")
     hidden, shown = LessonPage.objects.filter(live=True)[:2]
     hidden.unpublish()
     for lesson in (hidden, shown):

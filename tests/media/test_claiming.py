@@ -1,4 +1,4 @@
-"""Two never hold one piece; who was given up for dead writes nothing; a database that is away for a moment costs nothing."""
+"""Two never hold one piece; who was given up for dead writes nothing; a database may be away for a moment."""
 
 import datetime as dt
 

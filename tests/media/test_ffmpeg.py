@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from media.errors import EncodeFailed, EncodeStalled
-from media.pipeline.ffmpeg import find_ffmpeg, missing_encoders, run_ffmpeg, run_program
+from media.pipeline.ffmpeg import find_ffmpeg, run_ffmpeg, run_program
+from media.pipeline.tools import missing_encoders
 
 STILL = [
     "-f",

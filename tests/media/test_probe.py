@@ -62,6 +62,12 @@ def found(**video):
         "fps": 25,
         "frames": 250,
         "rotation": 0,
+        "counted": 250,
+        "short_s": 0.04,
+        "is_variable": False,
+        "is_hdr": False,
+        "is_interlaced": False,
+        "decodes": True,
     }
     return {"announced_s": 10, "last_s": 10, "streams": 1, "video": facts | video}
 
@@ -71,7 +77,10 @@ def found(**video):
     [
         (found(fps=240), errors.OddFrameRate),
         (found(fps=0), errors.OddFrameRate),
-        (found(frames=5, fps=25), errors.OddFrameRate),
+        (found(frames=2000, fps=25) | {"last_s": 10}, errors.CutOff),
+        (found(frames=2, counted=2, fps=1 / 3600) | {"announced_s": 7200, "last_s": 7200}, errors.OddFrameRate),
+        (found(decodes=False), errors.Unreadable),
+        (found(tag="encv", codec="h264"), errors.Locked),
         (found(width=4000, height=3000), errors.PictureTooLarge),
         (found(width=5000, height=100), errors.PictureTooLarge),
         (found() | {"last_s": 36000}, errors.TooLong),

@@ -6,15 +6,15 @@ from media.checks import check_ffmpeg
 from media.errors import NotVideo
 from media.models import Source
 from media.pipeline.ffmpeg import find_ffmpeg
-from media.public import import_source, is_ready, renditions_of
+from media.public import import_source, is_playable, renditions_of
 
 
 def test_imported_file_goes_the_way_of_an_upload(cast, clips, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         source = import_source(clips.small, title="Pelajaran contoh", owner=cast.dewi, is_demo=True)
     source = Source.objects.get(pk=source.pk)
-    assert is_ready(source) and source.is_demo
-    assert {one.kind for one in renditions_of(source)} == {"hemat", "audio"}
+    assert is_playable(source) and source.is_ready and source.is_demo
+    assert {one.kind for one in renditions_of(source)} == {"hemat", "audio"}  # nothing is enlarged
     assert clips.small.exists()
 
 

@@ -2,12 +2,12 @@
 
 import av
 import pytest
+from media.pipeline.director import prepare, produce
+from media.pipeline.transcode import check_made
 
 from media.errors import CutOff, DiskFull
-from media.pipeline.director import prepare, produce
 from media.pipeline.ladder import plan_renditions
 from media.pipeline.probe import probe
-from media.pipeline.transcode import check_made
 from media.pipeline.workspace import Workspace
 
 
