@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OTHERS = ("pdftoppm", "pdftotext", "zbarimg")
+OTHERS = ("bwrap", "pdftoppm", "pdftotext", "zbarimg")
 
 
 def find_chromium() -> str:

@@ -58,21 +58,29 @@ def video_options(rung: VideoRung, plan: Plan) -> Words:
 
 
 def top_kbit(rung: VideoRung, plan: Plan) -> int:
-    """Return the rate to ask for so that the cap holds even for noise.
+    """Return the rate to ask for. x264 begins each chunk with a full buffer on top; SVT-AV1 keeps a rate as such."""
+    return rung.cap_kbit if rung.codec == "av1" else max(1, int(_steady_kbit(rung, plan)))
 
-    x264 begins each chunk with a full buffer, which comes on top; SVT-AV1 keeps a rate as such. A clip shorter than a
-    chunk may keep its one buffer.
-    """
+
+def most_bytes(rung: VideoRung, plan: Plan, position: int) -> int:
+    """Return what a chunk may weigh: all together keep the cap, and a short last one can pay for its key frame."""
+    first, last = plan.span(position)
+    return int(_steady_kbit(rung, plan) * 125 * (plan.seconds(last - first) + BUFFER_S))
+
+
+def _steady_kbit(rung: VideoRung, plan: Plan) -> float:
+    """The rate at which a buffer for each chunk still fits below the cap; a short clip may keep its one buffer."""
     length_s = max(plan.duration_s, plan.seconds(plan.chunk_frames))
-    buffers_s = BUFFER_S * plan.chunks if rung.codec == "h264" else 0
-    return max(1, int(rung.cap_kbit * length_s / (length_s + buffers_s)))
+    return rung.cap_kbit * length_s / (length_s + BUFFER_S * plan.chunks)
 
 
 def sound_options(sound: SoundRung) -> Words:
     """Return the output options of one sound: mono, Opus in frames of 20 ms or AAC at 24 kHz."""
     common = PLAIN | {"b:a": f"{sound.kbit}k", "ac": 1, "flags:a": "+bitexact", "vn": None}
     if sound.codec == "opus":
-        return common | {"c:a": "libopus", "ar": 48000, "frame_duration": 20, "application": "voip"}
+        # Constrained, because a whistling machine otherwise takes twice the rate; speech comes out the same.
+        opus = {"c:a": "libopus", "ar": 48000, "frame_duration": 20, "application": "voip", "vbr": "constrained"}
+        return common | opus
     return common | {"c:a": "aac", "ar": 24000}
 
 
@@ -91,7 +99,7 @@ def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: b
 def plain_colours(picture: Any, width: int, height: int, *, is_hdr: bool) -> Any:
     """Return the picture at its largest size in the colours that every screen shows: bt709, 8 bits, square pixels."""
     if is_hdr:
-        picture = picture.filter("zscale", w=width, h=height)
+        picture = picture.filter("zscale", w=width, h=height, pin="bt2020", min="bt2020nc")
         for name, options in TONE_MAP:
             picture = picture.filter(name, **options)
     else:
@@ -107,3 +115,12 @@ def smaller(picture: Any, width: int, height: int) -> Any:
 def stranger(path: Any, threads: int, **more: Any) -> Any:
     """Return a stranger's file as an input."""
     return ffmpeg.input(f"file:{path}", **input_words(threads), **more)
+
+
+def looked_at(source: Any, index: int) -> Any:
+    """Return an output that takes one packet of a stream and throws it away.
+
+    For MPEG-TS ffmpeg counts time from the first packet of the streams in use: without this, picture and sound, read by
+    two commands, would each begin at their own zero.
+    """
+    return ffmpeg.output(source[str(index)], "-", c="copy", f="null", **{"frames:0": 1})

@@ -48,7 +48,8 @@ def join_rendition(
     """Write chunks and sound into one file, or the sound alone; return what it is. Raises errors of `media.errors`."""
     with _listed(chunks, target) as listing:
         words = join_words(listing if chunks else None, sound, target, plan)
-        run_ffmpeg(words, wall_s=WALL_S, on_tick=on_tick)
+        reads = [*chunks, *([sound] if sound else [])]
+        run_ffmpeg(words, reads=reads, writes=target.parent, wall_s=WALL_S, on_tick=on_tick)
     return check_joined(target, plan, rung, has_sound=sound is not None, on_tick=on_tick)
 
 
@@ -91,7 +92,7 @@ def make_download(rendition: Path, target: Path, *, on_tick: Tick | None = None)
     source = ffmpeg.input(f"file:{rendition}", protocol_whitelist="file")
     options: dict[str, Any] = PLAIN | {"c": "copy", "f": "mp4", "movflags": "+faststart", "map": 0}
     words = ffmpeg.output(source, f"file:{target}", **options).get_args()
-    run_ffmpeg(words, wall_s=WALL_S, on_tick=on_tick)
+    run_ffmpeg(words, reads=[rendition], writes=target.parent, wall_s=WALL_S, on_tick=on_tick)
     held_by([target], on_tick=on_tick)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
-from media.pipeline.encoders import plain_colours, smaller, stranger, upright_grid, video_options
+from media.pipeline.encoders import looked_at, most_bytes, plain_colours, smaller, stranger, upright_grid, video_options
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.plan import Plan, VideoRung
 from media.pipeline.verifying import held_by
@@ -19,7 +19,10 @@ Tick = Callable[[float], None]
 Targets = Mapping[str, Path]
 
 READ_THREADS = 2  # for reading alone: it does not touch the bytes
-BEFORE_S = 1.0  # how far in front of a chunk reading begins, at the key frame before that
+# How far in front of a chunk reading begins: at the key frame before that, or without an index (MPEG-TS and -PS) just
+# there, so that it must be further than key frames lie apart.
+BEFORE_S, FAR_BEFORE_S = 1.0, 12.0
+NO_INDEX = (b"\x47", b"\x00\x00\x01")
 STALL_S = 180  # on the way from a far key frame nothing seems to move
 LEAST_QUALITY = {"av1": 63, "h264": 51}
 
@@ -29,8 +32,8 @@ def make_chunk(
 ) -> dict[str, int]:
     """Write chunk `position` of each rung named in `targets`; return the bytes of each.
 
-    Without an index (MPEG-TS) or with a late first picture, reading from just before the chunk may miss its beginning:
-    then it is read again from the start of the clip.
+    Reading from just before the chunk may miss its beginning, without an index or where the clip starts with sound
+    alone: then it is read again from the start of the clip. All targets lie in one folder that holds nothing else.
     """
     rungs = [rung for rung in plan.videos if rung.name in targets]
     _write(original, plan, position, rungs, targets, is_start=position == 0, on_tick=on_tick)
@@ -47,15 +50,22 @@ def chunk_words(
 ) -> list[str]:
     """Return the words of the one command; `is_start` reads the clip from its beginning."""
     first, last = plan.span(position)
-    begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - BEFORE_S)
-    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None, "an": None}
+    begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - _before_s(original))
+    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None}
     if begin_s:
         timing |= {"noaccurate_seek": None, "ss": f"{begin_s:.6f}"}
     source = stranger(original, READ_THREADS, **timing)
     picture = upright_grid(source[str(plan.video_index)], plan, first, last, is_start=is_start)
     outputs = _cascade(picture, plan, rungs, targets)
+    if plan.audio_index is not None:
+        outputs.append(looked_at(source, plan.audio_index))
     words: list[str] = ffmpeg.merge_outputs(*outputs).get_args()
     return words
+
+
+def _before_s(original: Path) -> float:
+    with original.open("rb") as file:
+        return FAR_BEFORE_S if file.read(8).startswith(NO_INDEX) else BEFORE_S
 
 
 def _cascade(picture: Any, plan: Plan, rungs: list[VideoRung], targets: Targets) -> list[Any]:
@@ -100,14 +110,16 @@ def _write(
     read_s = plan.seconds(last) if is_start else span_s
     run_ffmpeg(
         chunk_words(original, plan, position, rungs, targets, is_start=is_start),
+        reads=[original],
+        writes=targets[rungs[0].name].parent,
         wall_s=300 + 60 * span_s + 2 * read_s,
         stall_s=STALL_S,
-        size_limit_bytes=_most_bytes(rungs, span_s),
+        size_limit_bytes=_size_limit(rungs, span_s),
         on_tick=on_tick,
     )
 
 
-def _most_bytes(rungs: list[VideoRung], span_s: float) -> int:
+def _size_limit(rungs: list[VideoRung], span_s: float) -> int:
     """Return what no file of this chunk can reach, whatever the encoders do."""
     return int(max(rung.cap_kbit for rung in rungs) * 125 * (span_s + 20) * 10) + 1_000_000
 
@@ -128,9 +140,7 @@ def _keep_caps(
     original: Path, plan: Plan, position: int, rungs: list[VideoRung], targets: Targets, on_tick: Tick | None
 ) -> None:
     """Make again at the least quality what is over its cap: for noise SVT-AV1 holds its own cap only there."""
-    first, last = plan.span(position)
-    span_s = max(plan.seconds(last - first), plan.seconds(plan.gop_frames))
-    heavy = [rung for rung in rungs if targets[rung.name].stat().st_size > rung.cap_kbit * 125 * span_s]
+    heavy = [rung for rung in rungs if targets[rung.name].stat().st_size > most_bytes(rung, plan, position)]
     lowered = [replace(rung, crf=LEAST_QUALITY[rung.codec]) for rung in heavy if rung.crf < LEAST_QUALITY[rung.codec]]
     if lowered:
         _write(original, plan, position, lowered, targets, is_start=position == 0, on_tick=on_tick)

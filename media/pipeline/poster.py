@@ -37,6 +37,6 @@ def make_poster(original: Path, facts: Facts, target: Path, *, on_tick: Callable
     picture = picture.filter("scale", *poster_size(facts)).filter("setsar", 1).filter("format", "yuv420p")
     options = {"frames:v": 1, "c:v": "libwebp", "quality": QUALITY, "map_metadata": -1, "f": "webp"}
     words = ffmpeg.output(picture, f"file:{target}", **options).get_args()
-    run_ffmpeg(words, wall_s=60, size_limit_bytes=2_000_000, on_tick=on_tick)
+    run_ffmpeg(words, reads=[original], writes=target.parent, wall_s=60, size_limit_bytes=2_000_000, on_tick=on_tick)
     if not target.stat().st_size:
         raise ResultWrong

@@ -11,7 +11,7 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
-from media.pipeline.encoders import sound_options, stranger
+from media.pipeline.encoders import looked_at, sound_options, stranger
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.plan import Plan
 from media.pipeline.verifying import held_by
@@ -46,6 +46,8 @@ def make_sounds(
     try:
         run_ffmpeg(
             sound_words(original, plan, targets, notes),
+            reads=[original],
+            writes=notes.parent,
             wall_s=120 + 2 * plan.duration_s,
             stall_s=STALL_S,
             size_limit_bytes=int(plan.duration_s * 60_000) + 5_000_000,
@@ -61,8 +63,8 @@ def make_sounds(
 def sound_words(original: Path, plan: Plan, targets: Mapping[str, Path], notes: Path) -> list[str]:
     """Return the words of the one command: gaps are filled, a late start and an early end too."""
     length_s = f"{plan.seconds(plan.frames):.6f}"
-    source = stranger(original, 2, vn=None)[str(plan.audio_index)]
-    heard = source.filter("aresample", RATE, first_pts=0, **{"async": 1})
+    source = stranger(original, 2)
+    heard = source[str(plan.audio_index)].filter("aresample", RATE, first_pts=0, **{"async": 1})
     heard = heard.filter("aformat", channel_layouts="mono", sample_fmts="flt")
     heard = heard.filter("apad", whole_dur=length_s).filter("atrim", end=length_s)
     wanted = [sound for sound in plan.sounds if sound.name in targets]
@@ -71,7 +73,8 @@ def sound_words(original: Path, plan: Plan, targets: Mapping[str, Path], notes: 
         ffmpeg.output(split.stream(index), f"file:{targets[sound.name]}", f="mp4", **sound_options(sound))
         for index, sound in enumerate(wanted)
     ]
-    words: list[str] = ffmpeg.merge_outputs(*outputs, _levels(split.stream(len(wanted)), notes)).get_args()
+    outputs += [_levels(split.stream(len(wanted)), notes), looked_at(source, plan.video_index)]
+    words: list[str] = ffmpeg.merge_outputs(*outputs).get_args()
     return words
 
 

@@ -35,7 +35,7 @@ def held_by(paths: Sequence[Path], *, on_tick: Callable[[float], None] | None = 
     if not all(path.exists() and path.stat().st_size for path in paths):
         raise ResultWrong
     words = [sys.executable, "-I", str(CHILD), *map(str, paths)]
-    said = run_program(words, wall_s=WALL_S, limits=LIMITS, on_tick=on_tick)
+    said = run_program(words, reads=[CHILD, *paths], wall_s=WALL_S, limits=LIMITS, on_tick=on_tick)
     return [[_held(stream) for stream in streams] for streams in json.loads(said.stdout)]
 
 

@@ -185,6 +185,69 @@ class Clips:
     def _make_blink(self, path):
         ffmpeg(*picture(seconds=0.12), *H264, path)
 
+    @named(".mp4")
+    def _make_open_gop(self, path):
+        ffmpeg(*picture("320x180", 4), *H264[:4], "-x264-params", "open-gop=1:keyint=20:bframes=3", path)
+
+    @named(".mkv")
+    def _make_screen(self, path):
+        # A screen recorder: a picture only when something changes, here at 0, 0.2, 2.4 and 5 s, under 6 s of sound.
+        moments = "eq(n,0)+eq(n,5)+eq(n,60)+eq(n,125)"
+        rare = ["-vf", f"select='{moments}'", "-fps_mode", "vfr"]
+        ffmpeg(*picture("320x180", 6), *sound(6), *rare, *H264, "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_broadcast(self, path):
+        ffmpeg(*picture("320x180", 3, "60000/1001"), *H264, path)
+
+    @named(".mkv")
+    def _make_late(self, path):
+        # The sound begins 1.3 s before the picture and ends 1.5 s after it.
+        early = ["-itsoffset", "1.3", *picture("320x180", 2)]
+        ffmpeg(*early, *sound(4.8), *H264, "-c:a", "aac", path)
+
+    @named(".mp4")
+    def _make_odd(self, path):
+        odd = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"]
+        ffmpeg(*picture("321x181", 2), *odd, path)
+
+    @named(".mp4")
+    def _make_noise(self, path):
+        noise = "color=gray:s=160x90:r=25:d=4,noise=alls=100:allf=t"
+        ffmpeg("-f", "lavfi", "-i", noise, *H264, "-crf", "10", path)
+
+    @named(".mp4")
+    def _make_bright(self, path):
+        tags = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv"
+        x265 = ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le"]
+        ffmpeg(*picture("320x180", 1), "-vf", tags, *x265, path)
+
+    @named(".mkv")
+    def _make_surround(self, path):
+        ffmpeg(*picture("160x90", 2), *sound(2), "-ac", "6", "-c:a", "ac3", *H264, path)
+
+    @named(".mkv")
+    def _make_hushed(self, path):
+        hush = ["-f", "lavfi", "-i", "anullsrc=r=44100:cl=stereo:d=3"]
+        ffmpeg(*picture("160x90", 3), *hush, *H264, "-c:a", "pcm_s16le", path)
+
+    @named(".mkv")
+    def _make_speech(self, path):
+        # Rises and falls like a voice, with breath in it: what costs Opus most.
+        voice = "0.5*sin(300*PI*t+25*sin(6*PI*t))*(0.5+0.5*sin(8*PI*t))+0.1*random(0)*gt(sin(4*PI*t),0)"
+        talk = ["-f", "lavfi", "-i", f"aevalsrc='{voice}':s=48000:d=20"]
+        ffmpeg(*picture("64x64", 20, 2), *talk, *H264, "-c:a", "pcm_s16le", path)
+
+    @named(".mp4")
+    def _make_two_hours(self, path):
+        ffmpeg("-f", "lavfi", "-i", "testsrc=s=32x32:r=1:d=7200", *H264, path)
+
+    @named(".mkv")
+    def _make_pausing(self, path):
+        # A second of tone, two and a half of nothing, a second of tone far too loud.
+        talk = "sine=f=440:d=4.5,volume='if(lt(t,1),1,if(lt(t,3.5),0,40))':eval=frame"
+        ffmpeg(*picture("160x90", 4.5), "-f", "lavfi", "-i", talk, *H264, "-c:a", "pcm_s16le", path)
+
 
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory):

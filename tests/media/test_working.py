@@ -27,6 +27,7 @@ from tests.media.conftest import work_until_done
 def work_until(**values):
     """Work until a piece like this one waits; return it."""
     while not (found := Piece.objects.filter(state=PieceState.WAITING, **values).first()):
+        assert Piece.objects.filter(state=PieceState.WAITING, not_before=None).exists(), f"nothing leads to {values}"
         work_once()
     return found
 
