@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import IkmError
 from media.models import Source
-from media.pipeline.ffmpeg import run_ffmpeg
+from media.pipeline.join import make_download
 from media.pipeline.workspace import Workspace
 from media.playing import Choice, player_for
 from media.serving import answer_with_file, find_file
@@ -27,7 +27,6 @@ FOLDER = "unduhan"
 KEPT_S = 7 * 24 * 3600
 # Above this a download would wait for the copy: the file goes out as it is, which programs of today can read too.
 HEAVY_BYTES = 100_000_000
-WALL_S = 60
 FORBIDDEN = frozenset('\\/:*?"<>|')  # in names of files, on some system or other
 log = logging.getLogger(__name__)
 
@@ -61,20 +60,13 @@ def downloadable(path: Path, *, heavy_bytes: int = HEAVY_BYTES) -> Path:
         folder.check_room(path.stat().st_size)
         with folder.writing([path.name]) as aside:
             if aside:  # two at once make it twice; the name gets one whole file either way
-                make_usual_form(path, aside[path.name])
+                make_download(path, aside[path.name])
     except IkmError as error:
         log.warning("download of %s not made: %s", path.name, error.code)
         return path
     made = folder.path(path.name)
     os.utime(made)
     return made
-
-
-def make_usual_form(path: Path, to: Path) -> None:
-    """Write the same streams with their table in front, as every program expects it."""
-    form = "ipod" if path.suffix == ".m4a" else "mp4"
-    words = ["-i", f"file:{path}", "-map", "0", "-c", "copy", "-map_metadata", "-1", "-fflags", "+bitexact"]
-    run_ffmpeg([*words, "-movflags", "+faststart", "-f", form, f"file:{to}"], wall_s=WALL_S)
 
 
 def downloads() -> Workspace:

@@ -1,4 +1,4 @@
-"""What the screens of `/studio/` tell of a video: its state, its files and what they cost, warnings, how it was made."""
+"""What the screens of `/studio/` tell of a video: state, files and what they cost, warnings, how it was made."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -83,7 +83,7 @@ def _about_sound(found: Measured) -> Iterator[Caution]:
             "no_sound",
             "Video ini tidak punya suara.",
             "Peserta yang mengira ada penjelasan akan mencari kesalahan di HP-nya.",
-            "Bila seharusnya ada suara, periksa mikrofon dan rekam ulang. Bila memang tanpa suara, sebutkan di pelajaran.",
+            "Bila seharusnya ada suara, periksa mikrofon dan rekam ulang. Bila memang tanpa suara, sebutkan itu.",
         )
     elif found.sound.get("is_silent"):
         yield Caution(
