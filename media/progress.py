@@ -46,7 +46,7 @@ def group(pieces: Iterable[Piece]) -> dict[Part, list[Piece]]:
 def stage_of(encoding: Encoding, pieces: Sequence[Piece], *, shows_other: bool = False) -> str:
     """Return one sentence on what happens now; `shows_other` when learners get an older encoding meanwhile."""
     if encoding.state == EncodingState.READY:
-        return "Siap. Semua pilihan dapat diputar."
+        return "Siap."
     if encoding.state == EncodingState.FAILED:
         return "Gagal."
     act = _act(encoding, group(pieces))
