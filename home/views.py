@@ -15,6 +15,7 @@ from certificates.public import certificates_of
 from core import clock
 from courses.public import CourseCard, courses_of, published_courses
 from home.models import HelpSettings
+from media.public import can_upload_videos
 
 SHOWN_COURSES = 3
 
@@ -67,6 +68,7 @@ def greeting_at(moment: dt.datetime) -> str:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the person's courses and certificates, and the way to their data."""
+    is_staff_member = can_enter_studio(request.user)
     return render(
         request,
         "home/mine.html",
@@ -74,7 +76,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             "business": business_of(request.user),
             "my_courses": courses_of(request.user),
             "certificates": certificates_of(request.user),
-            "is_staff_member": can_enter_studio(request.user),
+            "is_staff_member": is_staff_member,
+            "may_upload": is_staff_member and can_upload_videos(request.user),
         },
     )
 

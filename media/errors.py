@@ -36,6 +36,78 @@ class NotVideo(UserFault):
     sentence = "Berkas ini bukan video yang dapat dibaca. Pilih rekaman dari kamera HP, misalnya MP4 atau MOV."
 
 
+class PieceUnreadable(UserFault):
+    """A request that does not keep to tus 1.0: mostly a page from before an update."""
+
+    code = "piece_unreadable"
+    sentence = "Kiriman ini tidak dapat dibaca. Muat ulang halaman, lalu pilih lagi berkas yang sama."
+
+
+class UploadUnknown(UserFault):
+    """Never there, or somebody else's: the same answer for both."""
+
+    code = "upload_unknown"
+    sentence = "Unggahan ini tidak ditemukan. Muat ulang halaman, lalu pilih lagi berkasnya."
+
+
+class UploadGone(UserFault):
+    """Too old, refused, or its bytes are no longer there."""
+
+    code = "upload_gone"
+    sentence = "Unggahan ini sudah tidak berlaku. Muat ulang halaman, lalu unggah lagi berkasnya dari awal."
+
+
+class UploadUnfinished(UserFault):
+    """A form came before the last byte of its file."""
+
+    code = "upload_unfinished"
+    sentence = "Berkas belum selesai diunggah. Pilih lagi berkas yang sama; unggahan dilanjutkan, tidak diulang."
+
+
+class OffsetWrong(OwnFault):
+    """The piece does not begin where the file ends: the browser asks again and goes on from there."""
+
+    code = "offset_wrong"
+    sentence = "Kiriman ini tidak menyambung. Tunggu sebentar; unggahan dilanjutkan dari bagian yang sudah sampai."
+
+
+class ChecksumWrong(OwnFault):
+    """The bytes of a piece are not those that were sent: it is thrown away."""
+
+    code = "checksum_wrong"
+    sentence = "Bagian ini rusak di jalan dan tidak disimpan. Kirim lagi bagian yang sama."
+
+
+class TooManyUploads(UserFault):
+    """As many unfinished uploads as one person may have."""
+
+    code = "too_many_uploads"
+    sentence = "Anda masih punya {count} unggahan yang belum selesai. Lanjutkan atau batalkan dulu salah satunya."
+
+
+class QuotaFull(UserFault):
+    """All that one person's videos may weigh."""
+
+    code = "quota_full"
+    sentence = (
+        "Jatah penyimpanan Anda {limit}, tersisa {left}. Hapus video yang tidak dipakai, atau minta bantuan petugas."
+    )
+
+
+class SignedOut(UserFault):
+    """The session ended while a file was on its way."""
+
+    code = "signed_out"
+    sentence = "Anda sudah keluar. Masuk lagi, lalu pilih lagi berkas yang sama; unggahan dilanjutkan, tidak diulang."
+
+
+class MayNotUpload(UserFault):
+    """Signed in, but not one of those who upload."""
+
+    code = "may_not_upload"
+    sentence = "Akun Anda tidak dapat mengunggah video. Minta bantuan petugas bila seharusnya dapat."
+
+
 class CutOff(UserFault):
     """The file ends before its own table of contents says so, or never got one."""
 

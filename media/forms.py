@@ -1,4 +1,4 @@
-"""What an instructor fills in for a video."""
+"""What an instructor fills in for a video. A file comes with the form, or came before it as a resumable upload."""
 
 from typing import Any
 
@@ -8,16 +8,21 @@ from django.core.files.uploadedfile import UploadedFile
 
 from core.errors import IkmError
 from core.templatetags.formats import ukuran
-from media.errors import FileEmpty, FileMissing
-from media.models import Source
+from media.errors import FileEmpty, FileMissing, UploadUnfinished
+from media.models import Source, Upload
 from media.pipeline.formats import EXTENSIONS
+from media.resuming import arrived, find, finish, finish_into
 from media.tasks import ring_source
-from media.uploading import check_upload, save_upload
+from media.uploading import check_upload, replace_upload, save_upload
 
 
-class VideoForm(forms.ModelForm):
-    """A title and a file; `owner` uploads, `refusal` is why the file was not kept while it arrived."""
+class FileForm(forms.ModelForm):
+    """A file; `owner` uploads, `refusal` is why it was not kept while it arrived.
 
+    With scripts, `upload` names a resumable upload that has arrived already; without them `file` holds the file.
+    """
+
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         label="Berkas video",
         allow_empty_file=True,
@@ -27,23 +32,39 @@ class VideoForm(forms.ModelForm):
 
     class Meta:
         model = Source
-        fields = ["title"]
-        error_messages = {"title": {"required": "Isi judul video, misalnya “Cara mengisi label”."}}
+        fields: list[str] = []
 
     def __init__(self, *args: Any, owner: Any, refusal: IkmError | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner, self.refusal = owner, refusal
-        limit = ukuran(settings.MEDIA_MAX_UPLOAD_BYTES)
-        self.fields[
-            "file"
-        ].help_text = f"MP4, MOV, atau rekaman kamera HP lainnya. Paling besar {limit}, paling lama 3 jam."
-        self.fields["file"].widget.attrs["data-max-bytes"] = settings.MEDIA_MAX_UPLOAD_BYTES
+        file, limit = self.fields["file"], ukuran(settings.MEDIA_MAX_UPLOAD_BYTES)
+        file.help_text = f"MP4, MOV, atau rekaman kamera HP lainnya. Paling besar {limit}, paling lama 3 jam."
+        file.widget.attrs |= {
+            "data-max-bytes": settings.MEDIA_MAX_UPLOAD_BYTES,
+            "data-price": settings.MEDIA_RUPIAH_PER_MB,
+        }
         if refusal:
-            self.fields["file"].error_messages["required"] = refusal.message
+            file.error_messages["required"] = refusal.message
+        if self.data.get(self.add_prefix("upload")):
+            file.required = False
+            file.help_text = "Berkas Anda sudah sampai dan tidak perlu dipilih lagi."
 
-    def clean_file(self) -> UploadedFile:
+    def clean_upload(self) -> Upload | None:
+        """Find the upload among one's own, all of it here."""
+        pk = self.cleaned_data["upload"]
+        try:
+            upload = find(self.owner, pk) if pk else None
+            if upload and arrived(upload) < upload.size_bytes:
+                raise UploadUnfinished
+        except IkmError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+        return upload
+
+    def clean_file(self) -> UploadedFile | None:
         """Look at name, size and first bytes at once; the worker looks closer."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is None:
+            return None
         try:
             if not file.size:
                 raise FileEmpty
@@ -52,9 +73,45 @@ class VideoForm(forms.ModelForm):
             raise forms.ValidationError(error.message, code=error.code) from error
         return file
 
+    def clean(self) -> dict[str, Any]:
+        """Say at the file what is wrong with the upload: the upload's own field is hidden."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for error in self.errors.pop("upload", []):
+            self.add_error("file", error)
+        return cleaned
+
+
+class VideoForm(FileForm):
+    """A new video: its title and its file."""
+
+    class Meta:
+        model = Source
+        fields = ["title"]
+        error_messages = {"title": {"required": "Isi judul video, misalnya “Cara mengisi label”."}}
+
+    field_order = ["title", "file", "upload"]
+
     def save(self, commit: bool = True) -> Source:
-        """Keep the upload and queue it."""
-        source = save_upload(self.cleaned_data["file"], title=self.cleaned_data["title"], owner=self.owner)
+        """Keep the file and queue it."""
+        title, upload = self.cleaned_data["title"], self.cleaned_data["upload"]
+        if upload:
+            source = finish(upload, title=title)
+        else:
+            source = save_upload(self.cleaned_data["file"], title=title, owner=self.owner)
+        ring_source(source.pk)
+        return source
+
+
+class ReplaceForm(FileForm):
+    """Another file for a video that is there; its title stays."""
+
+    def save(self, commit: bool = True) -> Source:
+        """Keep the file and queue it; learners get the old one until the new one can be played."""
+        source: Source = self.instance
+        if self.cleaned_data["upload"]:
+            finish_into(self.cleaned_data["upload"], source)
+        else:
+            replace_upload(source, self.cleaned_data["file"])
         ring_source(source.pk)
         return source
 

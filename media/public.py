@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
 from media.models import Rendition, Source
+from media.permissions import can_upload_videos
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
@@ -18,6 +19,7 @@ __all__ = [
     "Choice",
     "Player",
     "VideoChooserBlock",
+    "can_upload_videos",
     "demo_sources",
     "import_source",
     "is_playable",

@@ -16,7 +16,7 @@ from media.errors import DiskFull, FileTooBig
 from media.uploading import check_disk
 
 FORM_ALLOWANCE_BYTES = 1_000_000
-VIDEO_PATH = "/studio/video/"  # the video screens and the chooser of the lesson editor
+VIDEO_PATHS = ("/studio/video/", "/unggah/")  # the video screens with the lesson editor's chooser; the light page
 OTHER_MAX_BYTES = 30_000_000  # the largest other form: three photos of a practice task
 
 
@@ -61,7 +61,7 @@ class CheckedUploadHandler(TemporaryFileUploadHandler):
 
 def _limit_of(request: HttpRequest) -> int:
     """Only somebody signed in may send a video, and only to where videos go: forms are read before views ask who."""
-    if request.path.startswith(VIDEO_PATH) and request.user.is_authenticated:
+    if request.path.startswith(VIDEO_PATHS) and request.user.is_authenticated:
         return int(settings.MEDIA_MAX_UPLOAD_BYTES)
     return OTHER_MAX_BYTES
 

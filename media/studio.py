@@ -1,4 +1,4 @@
-"""The acts on videos in `/studio/`: upload, rename, try again, delete; and where all its screens are mounted."""
+"""The acts on videos in `/studio/`: upload, rename, replace, try again, delete; and where its screens are mounted."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from media.choosers import VIDEO_ICON
 from media.errors import VideoInUse
-from media.forms import TitleForm, VideoForm
+from media.forms import ReplaceForm, TitleForm, VideoForm
 from media.models import Source
 from media.receiving import upload_refusal
 from media.removing import places_of, remove_source
@@ -78,6 +78,18 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "media/studio/rename.html", page_of(source, request) | {"form": form})
 
 
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the video another file; its title, and the pages that show it, stay."""
+    source = changeable_or_refused(request, pk)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReplaceForm(*posted, instance=source, owner=request.user, refusal=upload_refusal(request))
+    if request.method == "POST" and form.is_valid():
+        log(form.save(), "media.replace", user=request.user)
+        messages.success(request, "Berkas video sudah diganti dan sedang disiapkan.")
+        return redirect(detail_url(source))
+    return render(request, "media/studio/replace.html", page_of(source, request) | {"form": form})
+
+
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then put a failed video back into the queue."""
     source = changeable_or_refused(request, pk)
@@ -120,6 +132,7 @@ class VideoViewSet(ViewSet):
             path("<int:pk>/", detail, name="detail"),
             path("<int:pk>/keadaan/", status, name="status"),
             path("<int:pk>/ubah/", rename, name="rename"),
+            path("<int:pk>/ganti/", replace, name="replace"),
             path("<int:pk>/ulangi/", retry, name="retry"),
             path("<int:pk>/hapus/", delete, name="delete"),
         ]

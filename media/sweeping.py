@@ -14,6 +14,7 @@ from media.claiming import MAX_ATTEMPTS
 from media.errors import WorkerLost
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.publishing import forget_orphans
+from media.resuming import sweep_uploads
 from media.storages import public_storage
 from media.workplaces import chunks, results
 
@@ -24,6 +25,7 @@ BELLS = 16  # at most, each time; a bell too many finds nothing to do
 def sweep() -> int:
     """Free what is stuck, go on where nobody did, and return how many bells are needed."""
     _free_abandoned()
+    sweep_uploads()
     _go_on()
     return min(BELLS, _count_due())
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from core.templatetags.formats import ukuran
 from media.advancing import add_probe
 from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo
-from media.models import Encoding, EncodingState, Source
+from media.models import Encoding, EncodingState, Source, Upload
 from media.pipeline import formats
 from media.pipeline.ladder import FAST, STEPS
 from media.pipeline.plan import VERSION, content_key
@@ -54,39 +54,52 @@ def check_disk(coming_bytes: int) -> None:
 
 
 def save_upload(file: File, *, title: str, owner: Any, is_demo: bool = False) -> Source:
-    """Keep `file` as a new source that waits for the worker. Check it first; ring after.
+    """Keep `file` as a new source that waits for the worker. Check it first; ring after."""
+    with spooled(file) as path:
+        return take_in(path, title=title, owner=owner, is_demo=is_demo)
 
-    An upload that Django has already spooled to disk is renamed, not copied.
-    """
+
+def replace_upload(source: Source, file: File) -> None:
+    """Give a source another file. Check it first; ring after."""
+    with spooled(file) as path:
+        replace_original(source, path)
+
+
+@contextmanager
+def spooled(file: File) -> Iterator[Path]:
+    """Yield where `file` lies on the disk of the storages: one that Django has spooled there is not copied again."""
     if hasattr(file, "temporary_file_path"):
-        return take_in(Path(file.temporary_file_path()), title=title, owner=owner, is_demo=is_demo)
+        yield Path(file.temporary_file_path())
+        return
     root = Path(settings.FILE_UPLOAD_TEMP_DIR)
     root.mkdir(parents=True, exist_ok=True)
-    spooled = root / f"{uuid.uuid4().hex}.upload"
+    path = root / f"{uuid.uuid4().hex}.upload"
     try:
-        with spooled.open("xb") as target:
+        with path.open("xb") as target:
             for chunk in file.chunks(CHUNK_BYTES):
                 target.write(chunk)
-        return take_in(spooled, title=title, owner=owner, is_demo=is_demo)
+        yield path
     finally:
-        spooled.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
-def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False) -> Source:
+def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False, upload: Upload | None = None) -> Source:
     """Make a source of the file at `path`, which is moved (same disk: renamed). Check it first; ring after."""
-    with keeping(path) as kept, transaction.atomic():
+    with keeping(path, kept_name(upload)) as kept, transaction.atomic():
         source = Source(title=title.strip()[:200], owner=owner, is_demo=is_demo)
         _point_at(source, kept)
         source.save()
+        _mark(upload, source)
         return source
 
 
-def replace_original(source: Source, path: Path) -> None:
+def replace_original(source: Source, path: Path, *, upload: Upload | None = None) -> None:
     """Give a source another file; learners get the old one until the new one can be played. Ring after."""
     old = str(source.original.name)
-    with keeping(path) as kept, transaction.atomic():
+    with keeping(path, kept_name(upload)) as kept, transaction.atomic():
         _point_at(source, kept)
         source.save(update_fields=["original", "sha256", "size_bytes", "wanted", "published"])
+        _mark(upload, source)
         transaction.on_commit(lambda: private_storage().delete(old))
         transaction.on_commit(forget_orphans)
 
@@ -100,22 +113,36 @@ class Kept:
     size_bytes: int
 
 
+def kept_name(upload: Upload | None) -> str:
+    """Return the name of an original: an upload's own, so that it is found again after a crash half-way, else new."""
+    return f"video/{(upload.pk if upload else uuid.uuid4()).hex}"
+
+
 @contextmanager
-def keeping(path: Path) -> Iterator[Kept]:
-    """Move `path` to where originals lie; delete it there when the block fails."""
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
-    storage, name = private_storage(), f"video/{uuid.uuid4().hex}"
-    target = Path(storage.path(name))
+def keeping(path: Path, name: str) -> Iterator[Kept]:
+    """Move `path` to where originals lie, unless it is there already; move it back when the block fails."""
+    target = Path(private_storage().path(name))
     target.parent.mkdir(parents=True, exist_ok=True)
-    file_move_safe(str(path), str(target))
-    target.chmod(0o600)
+    if path.exists():
+        file_move_safe(str(path), str(target))
     try:
-        yield Kept(name, sha256, target.stat().st_size)
+        target.chmod(0o600)
+        yield Kept(name, _hashed(target), target.stat().st_size)
     except BaseException:
-        storage.delete(name)
+        file_move_safe(str(target), str(path))
         raise
+
+
+def _hashed(path: Path) -> str:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mark(upload: Upload | None, source: Source) -> None:
+    """Let an upload know its video, in the transaction that makes it: asked to finish again, it finds it."""
+    if upload:
+        Upload.objects.filter(pk=upload.pk).update(source=source)
 
 
 def _point_at(source: Source, kept: Kept) -> None:

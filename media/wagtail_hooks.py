@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.viewsets.base import ViewSet
@@ -16,6 +16,8 @@ from media.choosers import video_chooser_viewset
 from media.models import Source
 from media.permissions import VideoPermissionPolicy, can_see_videos
 from media.studio import VideoURLFinder, VideoViewSet
+
+UPLOAD_SCRIPTS = ("vendor/tus.min.js", "js/unggah.js")
 
 register_permission_policy(Source, VideoPermissionPolicy(Source))
 register_admin_url_finder(Source, VideoURLFinder)
@@ -43,7 +45,7 @@ def hide_video_menu(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("insert_editor_js")
 def add_upload_comforts() -> str:
     """Wherever a form of the admin is: the window of the video block opens in them, with its upload tab."""
-    return format_html('<script defer src="{}"></script>', static("js/studio_video.js"))
+    return format_html_join("", '<script defer src="{}"></script>', [[static(name)] for name in UPLOAD_SCRIPTS])
 
 
 @hooks.register("register_log_actions")
@@ -51,3 +53,4 @@ def register_log_words(actions: Any) -> None:
     """Name what is logged."""
     actions.register_action("media.retry", "Olah video lagi", "Video diolah lagi")
     actions.register_action("media.captions", "Ubah takarir", "Takarir diubah")
+    actions.register_action("media.replace", "Ganti berkas video", "Berkas video diganti")

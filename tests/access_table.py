@@ -151,6 +151,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/video/hasil/
         /studio/video/<int:pk>/
         /studio/video/<int:pk>/keadaan/
+        /unggah/keadaan/<int:pk>/
         /studio/video/pilih/
         /studio/video/pilih/results/
         /studio/video/pilih/chosen/<str:pk>/
@@ -197,7 +198,10 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/bank_questions/history-results/<int:pk>/
         /studio/bank_questions/usage/<int:pk>/
         /studio/video/tambah/
+        /unggah/
+        /unggah/berkas/
         /studio/video/<int:pk>/ubah/
+        /studio/video/<int:pk>/ganti/
         /studio/video/<int:pk>/ulangi/
         /studio/video/<int:pk>/hapus/
         /studio/video/<int:pk>/takarir/
@@ -206,6 +210,14 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/video/pilih/create/
         /studio/documents/chooser/create/
         /studio/images/chooser/create/
+        """,
+    ),
+    # A file on its way: nobody's but hers who sends it.
+    (
+        ["dewi"],
+        """
+        /unggah/berkas/<uuid:pk>/
+        /unggah/batal/<uuid:pk>/
         """,
     ),
     # The office: officers, head of office, administrators.

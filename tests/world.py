@@ -16,6 +16,7 @@ from courses.loading import ensure_catalog
 from courses.models import BankQuestion
 from courses.permitting import permit_roles
 from home.models import HelpSettings
+from media.resuming import begin
 from messaging.models import MessageState, OutboxMessage
 from reference.public import sectors, topics, villages
 from tests.factories.courses_content import make_course
@@ -88,6 +89,7 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
         "business": str(business.pk),
         "settings_row": str(HelpSettings.load().pk),
         "source": str(source.pk),
+        "upload": str(begin(cast.dewi, name="rekaman.mp4", title="Rekaman", size_bytes=1000).pk),
         "request": str(request.pk),
         "message": str(OutboxMessage.objects.filter(person=cast.ratna).first().pk),
         "person": str(cast.ratna.pk),

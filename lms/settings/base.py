@@ -288,6 +288,11 @@ MEDIA_STALE_S = env.MEDIA_STALE_S  # a worker silent for so long has lost its cl
 MEDIA_CHUNK_S = env.MEDIA_CHUNK_S  # of a lesson, encoded in one go: what a dead worker can lose
 MEDIA_RETIRED_KEPT_S = 24 * 3600  # a replaced file stays so long for those who are watching it
 MEDIA_MAX_UPLOAD_BYTES = 2 * 1000**3
+MEDIA_USER_QUOTA_BYTES = 20 * 1000**3  # one person's originals and unfinished uploads together
+MEDIA_OPEN_UPLOADS = 5  # unfinished ones that one person may have
+MEDIA_UPLOAD_KEPT_DAYS = 7  # since its last byte
+MEDIA_SILENCE_S = 30  # a line that brings nothing for so long is given up; what it brought stays
+MEDIA_RUPIAH_PER_MB = 12  # about what a prepaid plan costs; only ever shown as an estimate
 MEDIA_MIN_FREE_BYTES = 500 * 1000**2  # of disk, kept free by uploads and transcoding
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
