@@ -170,7 +170,8 @@ def _codec_order(rendition: Rendition) -> int:
 def _written(rendition: Rendition) -> str:
     """Say which phones take it: the lighter file where both can be played."""
     is_light = rendition.codec in (RenditionCodec.AV1, RenditionCodec.OPUS)
-    return f"{rendition.get_codec_display()}, {'HP umumnya' if is_light else 'HP lama'}"
+    phones = "semua HP" if rendition.is_fast else "HP umumnya" if is_light else "HP lama"
+    return f"{rendition.get_codec_display()}, {phones}"
 
 
 def _whole(encoding: Encoding) -> list[Rendition]:

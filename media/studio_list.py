@@ -19,6 +19,7 @@ from media.progress import percent_of
 from media.studio_detail import detail_url
 from media.warning import in_words
 
+LESS = "video-less"  # left out on a phone
 UNDER_WAY = (EncodingState.UPLOADED, EncodingState.ENCODING)
 
 
@@ -93,6 +94,7 @@ class VideoIndexView(generic.IndexView):
     is_searchable = True
     paginate_by = 20
     default_ordering = "-created_at"
+    template_name = "media/studio/index.html"
     results_template_name = "media/studio/index_results.html"
 
     def get_base_queryset(self) -> QuerySet[Source]:
@@ -112,8 +114,8 @@ class VideoIndexView(generic.IndexView):
             TitleColumn("title", label="Judul", sort_key="title", get_url=detail_url),
             StateColumn("state", label="Keadaan"),
             CautionColumn("cautions", label="Periksa"),
-            LengthColumn("duration_s", label="Durasi"),
+            LengthColumn("duration_s", label="Durasi", classname=LESS),
             cost,
-            Column("owner", label="Pengunggah"),
-            DateColumn("created_at", label="Diunggah", sort_key="created_at"),
+            Column("owner", label="Pengunggah", classname=LESS),
+            DateColumn("created_at", label="Diunggah", sort_key="created_at", classname=LESS),
         ]
