@@ -20,10 +20,6 @@ class VideoSettings(BaseGenericSetting):
             MinValueValidator(1, "Isi paling sedikit 1 rupiah."),
             MaxValueValidator(1000, "Isi paling banyak 1.000 rupiah per MB. Paket Rp12.000 per GB berarti 12."),
         ],
-        error_messages={
-            "required": "Isi harga per MB, misalnya 12.",
-            "invalid": "Isi angka bulat tanpa titik, misalnya 12.",
-        },
         help_text="Perkiraan bagi peserta prabayar. Paket Rp12.000 per GB berarti Rp12 per MB.",
     )
 
