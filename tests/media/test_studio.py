@@ -1,6 +1,8 @@
 """The video screens of `/studio/`: upload with clear errors, state as it changes, and only one's own."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -8,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from media.models import RenditionState, Source, SourceState
+from media.models import Encoding, EncodingState, PieceState, Rendition, Source
 from media.public import VideoChooserBlock
 from media.receiving import upload_refusal
 from media.storages import private_storage, public_storage
+from tests.media.pieces import PLAN, piece
+from tests.media.showing import LADDER, add_rendition, show
 
 ADD = "/studio/video/tambah/"
 
@@ -31,11 +35,38 @@ def text(response):
     return response.content.decode()
 
 
+@pytest.fixture
+def encoding_under_way(cast):
+    """Return a source whose fast version plays while half of the chunks are made."""
+    return make_under_way(cast.dewi)
+
+
+def make_under_way(owner):
+    """Write such a source."""
+    source = show(owner, ladder=LADDER[:2])
+    add_rendition(source.wanted, "hemat", "h264", (640, 360), is_fast=True)
+    for kind, codec, (width, height) in LADDER[2:]:
+        Rendition.objects.create(encoding=source.wanted, kind=kind, codec=codec, width=width, height=height)
+    under_way = {"state": EncodingState.ENCODING, "version": 1, "fast_plan": PLAN, "plan": PLAN}
+    Encoding.objects.filter(pk=source.wanted.pk).update(**under_way)
+    for run, kind in (("fast", "probe"), ("fast", "picture"), ("fast", "join"), ("full", "picture")):
+        piece(run, kind, encoding=source.wanted).save()
+    piece("full", "picture", "waiting", encoding=source.wanted, position=1).save()
+    return Source.objects.get(pk=source.pk)
+
+
+def fail(source, reason):
+    """Let the encoding of a source have failed."""
+    source.wanted.pieces.update(state=PieceState.FAILED, reason=reason)
+    Encoding.objects.filter(pk=source.wanted_id).update(state=EncodingState.FAILED, reason=reason)
+    return source
+
+
 def test_upload_is_kept_queued_and_shown(dewi, clips, cast, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         response = send(dewi, clips.small)
     source = Source.objects.get()
-    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, SourceState.READY)
+    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, EncodingState.ENCODING)
     assert response.redirect_chain[-1][0] == reverse("video:detail", args=[source.pk])
     assert "sudah diunggah" in text(response)
     with private_storage().open(source.original.name) as kept:
@@ -58,10 +89,10 @@ def test_upload_and_retry_go_on_without_a_broker(dewi, clips, no_broker):
     chosen = {"video-chooser-upload-title": "Cara", "video-chooser-upload-file": clip}
     assert dewi.post(reverse("video_chooser:create"), chosen).status_code == 200
     assert Source.objects.count() == 2
-    Source.objects.filter(pk=source.pk).update(state=SourceState.FAILED, reason="not_video")
+    fail(source, "not_video")
     assert dewi.post(reverse("video:retry", args=[source.pk])).status_code == 302
     source.refresh_from_db()
-    assert source.state == SourceState.UPLOADED
+    assert source.state == EncodingState.UPLOADED
 
 
 @pytest.mark.parametrize(
@@ -108,42 +139,112 @@ def test_full_disk_is_told_before_the_file_is_kept(dewi, clips, settings):
         assert "Tempat penyimpanan penuh" in page
 
 
-def test_state_is_told_to_the_page_as_it_changes(dewi, process, clips):
-    source = process(clips.whole)
+def test_state_is_told_to_the_page_as_it_changes(dewi, encoding_under_way):
+    source = encoding_under_way
     address = reverse("video:status", args=[source.pk])
     found = json.loads(dewi.get(address).content)
-    assert (found["final"], found["ready"]) == (True, 3)
-    source.renditions.filter(kind="biasa").update(state=RenditionState.RUNNING, progress=40)
-    Source.objects.update(state=SourceState.ENCODING)
+    assert (found["final"], found["ready"]) == (False, 3)
+    assert found["said"] == "Sudah dapat diputar; pilihan yang lebih hemat dan lebih jelas sedang dibuat."
+    assert f"{found['percent']}%" in found["html"] and "sedang dibuat, 50%" in found["html"]
+    source.wanted.pieces.update(state=PieceState.DONE, progress=100)
+    Encoding.objects.update(state=EncodingState.READY)
     found = json.loads(dewi.get(address).content)
-    assert (found["final"], found["ready"]) == (False, 2)
-    assert "40%" in found["html"] and "Sedang diolah, 80%" in found["html"]
+    assert (found["final"], found["said"], found["percent"]) == (True, "Siap.", 100)
 
 
-def test_ready_video_can_be_played_in_each_size(dewi, process, clips):
-    source = process(clips.whole)
+def test_percent_on_the_page_does_not_fall_when_a_piece_is_lost(dewi, encoding_under_way):
+    address = reverse("video:status", args=[encoding_under_way.pk])
+    asked = [json.loads(dewi.get(address, {"sudah": shown}).content)["percent"] for shown in ("", "99", "x", "²", "-1")]
+    assert asked[1] == 99
+    assert len({asked[0], *asked[2:]}) == 1
+
+
+def test_waiting_video_tells_how_many_come_first(dewi, upload, clips):
+    upload(clips.whole)
+    source = upload(clips.small)
+    assert "Menunggu 1 video lain." in text(dewi.get(reverse("video:detail", args=[source.pk])))
+    assert "Menunggu diperiksa." in text(dewi.get(reverse("video:detail", args=[source.pk])))
+
+
+def test_ready_video_can_be_played_in_each_size_and_codec(dewi, cast):
+    source = show(cast.dewi)
     page = text(dewi.get(reverse("video:detail", args=[source.pk])))
-    for one in source.renditions.all():
-        assert one.file.url in page
-    assert "Coba lagi" not in page
+    for one in source.wanted.renditions.all():
+        assert page.count(f'data-url="{one.file.url}"') == 1
+    assert "Coba lagi" not in page and "Biasa, AV1 + Opus" in page and "Biasa, H.264 + AAC" in page
 
 
-def test_failed_video_says_why_and_can_be_tried_again(dewi, process, clips, django_capture_on_commit_callbacks):
-    source = process(clips.cut_front)
+def test_file_to_play_is_chosen_without_script(dewi, cast):
+    source = show(cast.dewi)
+    page = reverse("video:detail", args=[source.pk])
+    asked = source.wanted.renditions.get(kind="hemat", codec="h264").file
+    assert f'src="{asked.url}"' in text(dewi.get(page, {"putar": Path(asked.name).stem}))
+    usual = source.wanted.renditions.get(kind="biasa", codec="av1").file
+    assert all(f'src="{usual.url}"' in text(dewi.get(page, {"putar": word})) for word in ("", "../x"))
+
+
+def test_each_file_says_what_a_learner_pays(dewi, cast):
+    source = show(cast.dewi)
+    Encoding.objects.update(duration_s=300)
+    Rendition.objects.filter(kind="biasa", codec="av1").update(size_bytes=3_250_000)
     page = text(dewi.get(reverse("video:detail", args=[source.pk])))
-    assert "terpotong" in page and "Coba lagi" in page
+    assert "3,2 MB" in page and "6,5 MB per 10 menit" in page and "Rp39" in page
+    assert "Peserta mulai dengan pilihan Biasa" in page and "harga Rp12 per MB" in page
+    assert "Biasa 3,2 MB, Rp39" in text(dewi.get(reverse("video:index")))
+
+
+def test_only_the_office_is_led_to_the_price(client, cast):
+    source = show(cast.dewi)
+    for member, is_led in ((cast.dewi, False), (cast.petugas, True)):
+        client.force_login(member)
+        page = text(client.get(reverse("video:detail", args=[source.pk])))
+        assert ("Ubah harga per MB" in page) == is_led
+
+
+def test_warnings_and_technical_details_are_shown_and_escaped(dewi, cast):
+    source = show(cast.dewi)
+    heard = {"is_silent": False, "is_clipped": True, "longest_silence_s": 40.0}
+    findings = {"sound": heard, "reasons": {"hemat-av1": "<script>crf"}}
+    Encoding.objects.update(facts={"audio_index": 1}, findings=findings, plan=PLAN, tool="n9.0")
+    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
+    assert "Suaranya pecah" in page and "tanpa suara selama 40 detik" in page
+    assert "Rincian teknis" in page and "n9.0" in page
+    assert "&lt;script&gt;crf" in page and "<script>crf" not in page
+    assert "3 peringatan" in text(dewi.get(reverse("video:index")))  # and two seconds are short
+
+
+def test_pieces_that_failed_are_tried_again_without_alarm(dewi, encoding_under_way):
+    encoding_under_way.wanted.pieces.filter(state=PieceState.WAITING).update(attempts=1, reason="encode_failed")
+    page = text(dewi.get(reverse("video:detail", args=[encoding_under_way.pk])))
+    assert "1 bagian diulang otomatis" in page and "Gagal" not in page
+
+
+def test_failed_video_says_why_and_can_be_tried_again(dewi, upload, clips, django_capture_on_commit_callbacks):
+    source = fail(upload(clips.small), "cut_off")
+    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
+    assert "Gagal." in page and "terpotong" in page and "Coba lagi" in page
     address = reverse("video:retry", args=[source.pk])
     assert "Olah video ini lagi?" in text(dewi.get(address))
     with django_capture_on_commit_callbacks() as messages:
         dewi.post(address)
         dewi.post(address)
     assert len(messages) == 1
-    assert Source.objects.get().state == SourceState.UPLOADED
+    assert Source.objects.get().state == EncodingState.UPLOADED
 
 
-def test_delete_asks_and_takes_the_files_along(dewi, process, clips, django_capture_on_commit_callbacks):
-    source = process(clips.small)
-    names = [source.poster.name, *(one.file.name for one in source.renditions.all())]
+def test_what_could_be_played_before_a_failure_still_can(dewi, encoding_under_way):
+    source = encoding_under_way
+    fail(source, "worker_lost")
+    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
+    assert "terputus tiga kali" in page and "tetap dapat diputar" in page and "belum jadi" in page
+    assert source.wanted.renditions.get(is_fast=True).file.url in page
+
+
+def test_delete_asks_and_takes_the_files_along(dewi, upload, cast, clips, django_capture_on_commit_callbacks):
+    source, shown = upload(clips.small), show(cast.dewi)
+    Source.objects.filter(pk=source.pk).update(wanted=shown.wanted, published=shown.published)
+    Source.objects.filter(pk=shown.pk).delete()
+    names = [one.file.name for one in shown.wanted.renditions.all()]
     address = reverse("video:delete", args=[source.pk])
     assert "Hapus video ini?" in text(dewi.get(address))
     assert Source.objects.exists()
@@ -154,12 +255,12 @@ def test_delete_asks_and_takes_the_files_along(dewi, process, clips, django_capt
     assert not any(public_storage().exists(name) for name in names)
 
 
-def test_delete_leaves_files_that_another_video_shares(dewi, process, clips, django_capture_on_commit_callbacks):
-    first, second = process(clips.small), process(clips.small)
+def test_delete_leaves_what_another_video_shares(dewi, upload, clips, django_capture_on_commit_callbacks):
+    first, second = upload(clips.small), upload(clips.small)
     with django_capture_on_commit_callbacks(execute=True):
         dewi.post(reverse("video:delete", args=[first.pk]))
-    assert all(public_storage().exists(one.file.name) for one in second.renditions.all())
-    assert public_storage().exists(second.poster.name)
+    assert Source.objects.get().wanted == second.wanted
+    assert private_storage().exists(second.original.name) and not private_storage().exists(first.original.name)
 
 
 def test_title_can_be_changed(dewi, upload, clips):
@@ -170,11 +271,11 @@ def test_title_can_be_changed(dewi, upload, clips):
     assert Source.objects.get().title == "Judul baru"
 
 
-def test_list_searches_filters_and_tells_when_empty(dewi, upload, process, clips):
+def test_list_searches_filters_and_tells_when_empty(dewi, upload, clips):
     address = reverse("video:index")
     assert "Belum ada video" in text(dewi.get(address))
     upload(clips.small, title="Label kemasan")
-    process(clips.letter, title="Foto produk")
+    fail(upload(clips.whole, title="Foto produk"), "not_video")
     assert "Label kemasan" in text(dewi.get(address, {"q": "label"}))
     assert "Foto produk" not in text(dewi.get(address, {"q": "label"}))
     failed = text(dewi.get(address, {"state": "failed"}))
@@ -182,13 +283,14 @@ def test_list_searches_filters_and_tells_when_empty(dewi, upload, process, clips
     assert "Tidak ada video yang cocok" in text(dewi.get(address, {"q": "tidak ada"}))
 
 
-def test_list_costs_the_same_for_one_and_three(dewi, upload, clips, django_assert_max_num_queries):
+def test_list_costs_the_same_for_one_and_three(dewi, encoding_under_way, cast, django_assert_max_num_queries):
     counts = []
-    for wanted in (1, 3):
-        while Source.objects.count() < wanted:
-            upload(clips.small)
+    dewi.get(reverse("video:index"))  # makes the row of settings
+    for _ in range(2):
         with django_assert_max_num_queries(25) as found:
-            dewi.get(reverse("video:index"))
+            assert "Sudah dapat diputar, " in text(dewi.get(reverse("video:index")))
+        make_under_way(cast.dewi)
+        show(cast.dewi)
         counts.append(len(found))
     assert counts[0] == counts[1]
 
@@ -250,7 +352,7 @@ def test_menu_shows_only_to_those_who_may(client, cast):
 
 
 def test_upload_form_gets_its_script_once(dewi):
-    assert text(dewi.get(ADD)).count("studio_video") == 1
+    assert len(re.findall(r"<script[^>]+unggah", text(dewi.get(ADD)))) == 1
 
 
 def chooser_step(response):
@@ -293,5 +395,5 @@ def test_block_gives_its_videos_in_one_go(upload, clips, django_assert_num_queri
     ids = [upload(clips.small).pk for _ in range(3)]
     with django_assert_num_queries(2):
         values = block.bulk_to_python(ids)
-        assert [len(value.renditions.all()) for value in values] == [0, 0, 0]
+        assert [len(value.wanted.renditions.all()) for value in values] == [0, 0, 0]
     assert block.to_python(999_999) is None
