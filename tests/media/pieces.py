@@ -3,7 +3,8 @@
 import datetime as dt
 
 from core.clock import now
-from media.models import Encoding, Piece
+from media.models import Encoding, EncodingState, Piece, PieceState, Rendition, Source
+from tests.media.showing import LADDER, add_rendition, show
 
 PLAN = {"videos": [{"name": "hemat-av1", "codec": "av1"}, {"name": "hemat-h264", "codec": "h264"}]}
 
@@ -31,3 +32,24 @@ def pieces(text):
         state, _, progress = state.partition("=")
         found.append(piece(*name.split("/"), state or "done", progress=int(progress) if progress else None))
     return found
+
+
+def make_under_way(owner):
+    """Write a source whose fast version plays while half of the chunks are made."""
+    source = show(owner, ladder=LADDER[:2])
+    add_rendition(source.wanted, "hemat", "h264", (640, 360), is_fast=True)
+    for kind, codec, (width, height) in LADDER[2:]:
+        Rendition.objects.create(encoding=source.wanted, kind=kind, codec=codec, width=width, height=height)
+    under_way = {"state": EncodingState.ENCODING, "version": 1, "fast_plan": PLAN, "plan": PLAN}
+    Encoding.objects.filter(pk=source.wanted.pk).update(**under_way)
+    for run, kind in (("fast", "probe"), ("fast", "picture"), ("fast", "join"), ("full", "picture")):
+        piece(run, kind, encoding=source.wanted).save()
+    piece("full", "picture", "waiting", encoding=source.wanted, position=1).save()
+    return Source.objects.get(pk=source.pk)
+
+
+def fail(source, reason):
+    """Let the encoding of a source have failed."""
+    source.wanted.pieces.update(state=PieceState.FAILED, reason=reason)
+    Encoding.objects.filter(pk=source.wanted_id).update(state=EncodingState.FAILED, reason=reason)
+    return source
