@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from media.choosers import VIDEO_ICON
 from media.errors import VideoInUse
 from media.forms import ReplaceForm, TitleForm, VideoForm
-from media.models import Source
+from media.models import EncodingState, Source
 from media.receiving import upload_refusal
 from media.removing import places_of, remove_source
 from media.retrying import retry_source
@@ -94,9 +94,10 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then put a failed video back into the queue."""
     source = changeable_or_refused(request, pk)
     if request.method == "POST":
-        ring(retry_source(source))
-        log(source, "media.retry", user=request.user)
-        messages.success(request, "Video masuk antrean lagi.")
+        if source.state == EncodingState.FAILED:
+            ring(retry_source(source))
+            log(source, "media.retry", user=request.user)
+            messages.success(request, "Video masuk antrean lagi.")
         return redirect(detail_url(source))
     return render(request, "media/studio/retry.html", page_of(source, request))
 

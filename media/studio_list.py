@@ -36,25 +36,18 @@ class VideoFilterSet(WagtailFilterSet):
 
 
 class StateColumn(Column):
-    """State with its progress in words, and the reason of a failure."""
+    """State with its progress in words, the reason of a failure, and how many warnings there are."""
 
     def get_value(self, instance: Source) -> str:
-        """Return for instance `Sudah dapat diputar, 40%`."""
+        """Return for instance `Sudah dapat diputar, 40%`, and on a second line `2 peringatan`."""
         if instance.state == EncodingState.FAILED:
             return format_html("<strong>Gagal.</strong> {}", sentence_for(instance.wanted.reason))
+        words = instance.get_state_display()
         if instance.state == EncodingState.ENCODING:
-            words = "Sudah dapat diputar" if instance.published_id else instance.get_state_display()
-            return f"{words}, {percent_of(instance.wanted, instance.wanted.pieces.all())}%"
-        return instance.get_state_display()
-
-
-class CautionColumn(Column):
-    """How many warnings there are."""
-
-    def get_value(self, instance: Source) -> str:
-        """Return `2 peringatan`, or nothing."""
+            playable = "Sudah dapat diputar" if instance.published_id else words
+            words = f"{playable}, {percent_of(instance.wanted, instance.wanted.pieces.all())}%"
         count = len(cautions_of(instance.wanted, player_for(instance, with_text=False)))
-        return f"{count} peringatan" if count else ""
+        return format_html("{}<br>{} peringatan", words, count) if count else words
 
 
 class LengthColumn(Column):
@@ -113,7 +106,6 @@ class VideoIndexView(generic.IndexView):
         return [
             TitleColumn("title", label="Judul", sort_key="title", get_url=detail_url),
             StateColumn("state", label="Keadaan"),
-            CautionColumn("cautions", label="Periksa"),
             LengthColumn("duration_s", label="Durasi", classname=LESS),
             cost,
             Column("owner", label="Pengunggah", classname=LESS),

@@ -35,7 +35,8 @@
     const blocked = all.filter((option) => !canPlay(option));
     blocked.forEach((option) => (option.disabled = true));
     const same = all.find((option) => option.value === playing);
-    const first = [...all.filter((option) => option.checked), ...all].find((option) => !option.disabled);
+    // After AV1 comes the same choice in H.264.
+    const usual = all.slice(all.findIndex((option) => option.checked)), first = [...usual, ...all].find((option) => !option.disabled);
     if (same) same.checked = true;
     else if (playing && isUsed()) {
       all.forEach((option) => (option.checked = false));
