@@ -77,37 +77,68 @@ def opened_part(path: Path) -> Iterator[Part]:
         yield Part(file)
 
 
-def blocks_of(source: Readable, *, silence_s: float) -> Iterator[bytes]:
-    """Yield what comes, until its end, a cut, or a silence of `silence_s`.
+class Line:
+    """What comes over one connection.
 
     A read from a phone that went out of reach may never return. It waits in a thread of its own, so that the server
     gets its worker back; the thread ends with the connection.
     """
-    waiting: queue.Queue[bytes] = queue.Queue(BLOCKS_WAITING)
-    is_over = threading.Event()
-    threading.Thread(target=_read_all, args=(source, waiting, is_over), daemon=True).start()
-    try:
-        with suppress(queue.Empty):
-            while block := waiting.get(timeout=silence_s):
-                yield block
-    finally:
-        is_over.set()
 
+    def __init__(self, source: Readable) -> None:
+        self.source = source
+        self.waiting: queue.Queue[bytes] = queue.Queue(BLOCKS_WAITING)
+        self.is_over = threading.Event()
 
-def _read_all(source: Readable, waiting: "queue.Queue[bytes]", is_over: threading.Event) -> None:
-    block = b"-"
-    while block and not is_over.is_set():
+    def blocks(self, silence_s: float) -> Iterator[bytes]:
+        """Yield what comes, until its end, a cut, a silence of `silence_s`, or until somebody hangs up."""
+        threading.Thread(target=self._read_all, daemon=True).start()
         try:
-            block = source.read(BLOCK_BYTES)
-        except OSError:  # a cut, as some servers tell it; others return what they have
-            block = b""
-        _hand_over(block, waiting, is_over)
+            with suppress(queue.Empty):
+                while (block := self.waiting.get(timeout=silence_s)) and not self.is_over.is_set():
+                    yield block
+        finally:
+            self.is_over.set()
 
-
-def _hand_over(block: bytes, waiting: "queue.Queue[bytes]", is_over: threading.Event) -> None:
-    while not is_over.is_set():
+    def hang_up(self) -> None:
+        """Let whoever waits for blocks go on at once."""
+        self.is_over.set()
         with suppress(queue.Full):
-            return waiting.put(block, timeout=1)
+            self.waiting.put_nowait(b"")
+
+    def _read_all(self) -> None:
+        block = b"-"
+        while block and not self.is_over.is_set():
+            try:
+                block = self.source.read(BLOCK_BYTES)
+            except OSError:  # a cut, as some servers tell it; others return what they have
+                block = b""
+            self._hand_over(block)
+
+    def _hand_over(self, block: bytes) -> None:
+        while not self.is_over.is_set():
+            with suppress(queue.Full):
+                return self.waiting.put(block, timeout=1)
+
+
+_lines: dict[Any, Line] = {}  # by upload, of this process
+
+
+def blocks_of(source: Readable, *, key: Any, silence_s: float) -> Iterator[bytes]:
+    """Yield what a request brings for the upload `key`; an older request for it, left hanging by a cut, is ended."""
+    hang_up(key)
+    line = _lines[key] = Line(source)
+    try:
+        yield from line.blocks(silence_s)
+    finally:
+        if _lines.get(key) is line:
+            del _lines[key]
+
+
+def hang_up(key: Any) -> None:
+    """End the request that brings bytes for the upload `key`: its sender is asking anew, so that line is dead."""
+    line = _lines.pop(key, None)
+    if line:
+        line.hang_up()
 
 
 @contextmanager

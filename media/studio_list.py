@@ -2,10 +2,12 @@
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from core.templatetags.formats import rupiah, ukuran
 from media.choosers import VIDEO_ICON
@@ -13,7 +15,7 @@ from media.costing import price_per_mb, rupiah_for
 from media.errors import sentence_for
 from media.models import EncodingState, Piece, Source
 from media.overview import cautions_of
-from media.permissions import videos_seen_by
+from media.permissions import can_upload_videos, videos_seen_by
 from media.playing import player_for
 from media.progress import percent_of
 from media.studio_detail import detail_url
@@ -97,6 +99,12 @@ class VideoIndexView(generic.IndexView):
         )
         seen = videos_seen_by(self.request.user).select_related("owner")
         return seen.prefetch_related(Prefetch("wanted__pieces", pieces))
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Beside what Wagtail offers, the light page for phones."""
+        light = Button("Unggah dari HP", url=reverse("upload_page"), icon_name="mobile-alt", priority=90)
+        return [*super().header_more_buttons, *([light] if can_upload_videos(self.request.user) else [])]
 
     @property
     def columns(self) -> list[Column]:

@@ -26,6 +26,7 @@ from media.models import EncodingState, Piece, Rendition, Source, Upload
 from media.permissions import can_see_videos, can_upload_videos, videos_seen_by
 from media.receiving import upload_refusal
 from media.resuming import drop, find, has_bytes, open_uploads
+from media.tus import close_line
 
 PER_PAGE = 10
 FINAL = {EncodingState.READY, EncodingState.FAILED}
@@ -63,13 +64,14 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def state(request: HttpRequest, pk: int) -> JsonResponse:
+def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a page's question how far a video is: `{final, html}`."""
     if not can_see_videos(request.user) or not is_second_factor_settled(request):
         raise PermissionDenied
     source = get_object_or_404(videos_seen_by(request.user), pk=pk)
     (card,) = cards([source])
-    return JsonResponse({"final": card["final"], "html": render_to_string("media/unggah_state.html", {"card": card})})
+    html = render_to_string("media/unggah_state.html", {"card": card})
+    return close_line(request, JsonResponse({"final": card["final"], "html": html}))
 
 
 @for_uploaders

@@ -2,7 +2,9 @@
 // in one piece. The protocol is tus; the library beside this file speaks it.
 (() => {
   const KB = 1024, MB = 1000000;
-  const PIECE = { probe: 64 * KB, least: 64 * KB, start: 1024 * KB, most: 8192 * KB, afterCut: 512 * KB };
+  // Small at first: enough to know that it is a video, and it uses up connections that have answered before, on which
+  // Chromium would send a piece twice after a cut. Doubled while a piece takes less than FAST_MS.
+  const PIECE = { least: 64 * KB, most: 8192 * KB, afterCut: 512 * KB };
   const FAST_MS = 3000, LONGEST_WAIT_S = 30, HEAVY_BYTES = 200 * MB;
   const GONE = [404, 410]; // begin anew; every other refusal of a question says nothing about the bytes that are there
 
@@ -34,7 +36,7 @@
     }
 
     draw() {
-      this.box = element("div", "", "note sending");
+      this.box = element("div", "", this.isPage ? "said sending" : "help-block sending");
       this.words = element("p");
       this.bar = Object.assign(element("progress"), { max: 100, value: 0, hidden: true });
       this.bar.setAttribute("aria-label", "Kemajuan unggahan");
@@ -61,7 +63,7 @@
       return new tus.Upload(this.file, {
         endpoint: this.form.dataset.upload || "/unggah/berkas/",
         metadata,
-        chunkSize: PIECE.probe,
+        chunkSize: PIECE.least,
         retryDelays: null, // our own: for as long as the page is open
         removeFingerprintOnSuccess: true,
         fingerprint: async (file) => ["ikm", this.isPage, file.name, file.size, file.lastModified].join("|"),
@@ -71,7 +73,8 @@
           this.began = Date.now();
         },
         onAfterResponse: (request, response) => {
-          const status = (this.status = response.getStatus());
+          const status = (this.status = response.getStatus()), here = Number(response.getHeader("Upload-Offset"));
+          if (here > (this.here || 0)) this.here = here, (this.cuts = 0); // it goes on, however slowly
           // The library takes any refused question for "never heard of it" and would send everything again.
           if (request.getMethod() === "HEAD" && status >= 300 && !GONE.includes(status)) throw new Error("not now");
         },
@@ -103,6 +106,7 @@
     start() {
       this.timer = clearTimeout(this.timer);
       this.state = "sending";
+      this.offer(false);
       this.bar.hidden = this.pauseButton.hidden = this.cancelButton.hidden = false;
       this.pauseButton.textContent = "Jeda";
       this.upload.start();
@@ -123,8 +127,13 @@
       this.reset();
     }
 
+    offer(isOffered) {
+      if (this.isPage) this.form.querySelector("button:not([type])").hidden = !isOffered;
+    }
+
     reset() {
       this.box.remove();
+      this.offer(true);
       this.input.disabled = false;
       this.input.value = "";
       if (sendings.get(this.form) === this) sendings.delete(this.form);
@@ -140,10 +149,7 @@
     fit(piece) {
       const spent = Math.max(1, Date.now() - this.began), speed = (piece * 1000) / spent;
       this.speed = this.speed ? this.speed * 0.7 + speed * 0.3 : speed;
-      this.cuts = 0;
-      const now = this.upload.options.chunkSize;
-      if (now === PIECE.probe && !this.isCareful) this.upload.options.chunkSize = PIECE.start;
-      else if (spent < FAST_MS) this.upload.options.chunkSize = Math.min(PIECE.most, now * 2);
+      if (spent < FAST_MS) this.upload.options.chunkSize = Math.min(PIECE.most, this.upload.options.chunkSize * 2);
     }
 
     arrive(response) {
@@ -151,7 +157,7 @@
       this.bar.value = 100;
       this.pauseButton.hidden = this.cancelButton.hidden = true;
       if (this.isPage) return this.show(response.getHeader("Video-State"));
-      this.say("Berkas sudah sampai. Isi judulnya, lalu simpan.");
+      this.say("Berkas sudah sampai. Tekan tombol di bawah untuk menyimpan.");
       this.answer.value = this.address.replace(/\/+$/, "").split("/").pop();
       this.input.disabled = true;
       if (this.submitter !== undefined) this.submit();
@@ -182,10 +188,9 @@
       this.status = 0;
       if (response && status >= 400 && status < 500 && ![401, 403, 409, 423, 460].includes(status)) return this.refuse(sentence);
       if (status === 401 || status === 403) return this.askToSignIn();
-      this.isCareful = true;
       this.upload.options.chunkSize = Math.max(PIECE.least, Math.min(PIECE.afterCut, this.upload.options.chunkSize / 2));
-      const wait = Math.min(LONGEST_WAIT_S, 2 ** Math.min(5, this.cuts++));
-      this.say(status === 507 && sentence ? sentence : `Sambungan terputus. Dicoba lagi dalam ${wait} detik; yang sudah sampai tidak hilang.`);
+      const wait = Math.min(LONGEST_WAIT_S, 2 ** Math.min(6, this.cuts++) / 2);
+      this.say(status === 507 && sentence ? sentence : `Sambungan terputus. Dicoba lagi dalam ${Math.ceil(wait)} detik; yang sudah sampai tidak hilang.`);
       this.timer = setTimeout(() => this.start(), wait * 1000);
     }
 
@@ -194,7 +199,8 @@
       this.pauseButton.hidden = this.bar.hidden = true;
       this.cancelButton.hidden = true;
       this.say(sentence || "Berkas ini tidak dapat diterima. Muat ulang halaman, lalu coba lagi.");
-      this.box.classList.add("error");
+      this.box.classList.add("wrong");
+      this.offer(true);
       this.input.disabled = false;
       this.input.value = "";
       if (sendings.get(this.form) === this) sendings.delete(this.form);

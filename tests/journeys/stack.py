@@ -78,6 +78,11 @@ class Stack:
         self.start("web", str(Path(sys.executable).with_name("granian")), *flags, "lms.wsgi:application")
         wait_until(lambda: self.status("/") == 200, what=f"the web server, see {self.var / 'log' / 'web.log'}")
 
+    def restart_web(self) -> None:
+        """Stop the web server as an update does, and start it again on the same port."""
+        end(self.processes["web"])
+        self.start_web()
+
     def start_worker(self) -> None:
         """Start one Celery worker with both queues and beat in it."""
         beat = self.var / "run" / "beat"
@@ -145,7 +150,9 @@ def wait_until(ready: Callable[[], T], *, what: str, seconds: float = START_SECO
 
 
 @contextmanager
-def running_stack(var: Path, template: Path | None, database_url: str = "") -> Iterator[Stack]:
+def running_stack(
+    var: Path, template: Path | None, database_url: str = "", *, with_worker: bool = True
+) -> Iterator[Stack]:
     """Start everything on a copy of the migrated template (SQLite) or on an empty database, and stop it at the end."""
     stack = Stack(var, database_url=database_url)
     if template:
@@ -153,7 +160,8 @@ def running_stack(var: Path, template: Path | None, database_url: str = "") -> I
     try:
         stack.start_broker()
         stack.run("tests.journeys.prepare")
-        stack.start_worker()
+        if with_worker:
+            stack.start_worker()
         stack.start_web()
         yield stack
     finally:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from core.clock import now
-from media.arriving import opened_part
+from media.arriving import blocks_of, hang_up, opened_part
 from media.errors import OffsetWrong
 from media.models import Source, Upload
 from media.resuming import begin, finish, finish_into, folder, part_of, sweep_uploads
@@ -325,10 +325,14 @@ class Silent(Cut):
 
     def __init__(self, content):
         super().__init__(content)
-        self.released = threading.Event()
+        self.is_silent, self.released = threading.Event(), threading.Event()
 
     def read(self, size=-1):
-        return super().read(size) or (self.released.wait(10) and b"") or b""
+        if piece := super().read(size):
+            return piece
+        self.is_silent.set()
+        self.released.wait(10)
+        return b""
 
 
 def test_silent_line_is_given_up_and_keeps_what_it_brought(dewi, settings):
@@ -337,6 +341,18 @@ def test_silent_line_is_given_up_and_keeps_what_it_brought(dewi, settings):
     response = patch_from(dewi, address, line)
     line.released.set()
     assert response["Upload-Offset"] == "20000"
+
+
+def test_asking_anew_ends_a_request_that_hangs():
+    line, brought = Silent(FILM[:20_000]), []
+    waiter = threading.Thread(target=lambda: brought.extend(blocks_of(line, key="a", silence_s=60)))
+    waiter.start()
+    line.is_silent.wait(10)
+    hang_up("a")
+    waiter.join(10)
+    assert not waiter.is_alive() and b"".join(brought) in (FILM[:20_000], FILM[:16_384])
+    hang_up("a")
+    line.released.set()
 
 
 def test_row_follows_the_file_after_a_crash(dewi):
