@@ -5,16 +5,18 @@ from pathlib import Path
 
 import ffmpeg
 
-from media.errors import ResultWrong
-from media.pipeline.encoders import input_words
+from media.errors import EncodeFailed, ResultWrong
+from media.pipeline.encoders import PLAIN, plain_colours, stranger
 from media.pipeline.ffmpeg import run_ffmpeg
-from media.pipeline.ladder import content_key, even_side
+from media.pipeline.ladder import even_side
+from media.pipeline.plan import content_key
 from media.pipeline.probe import Facts
+from media.pipeline.tools import tool
 
 MAX_WIDTH = 480
 QUALITY = 40
 LOOKED_AT_FRAMES = 24
-VERSION = 1
+VERSION = 2
 
 
 def poster_name(sha256: str) -> str:
@@ -30,13 +32,32 @@ def poster_size(facts: Facts) -> tuple[int, int]:
 
 
 def make_poster(original: Path, facts: Facts, target: Path, *, on_tick: Callable[[float], None] | None = None) -> None:
-    """Write the most typical of some pictures near the start (the very first is often black)."""
-    start_s = 1.5 if facts.duration_s > 4 else 0
-    source = ffmpeg.input(f"file:{original}", ss=start_s, **input_words(threads=2))
-    picture = source[str(facts.video_index)].filter("thumbnail", n=LOOKED_AT_FRAMES)
-    picture = picture.filter("scale", *poster_size(facts)).filter("setsar", 1).filter("format", "yuv420p")
-    options = {"frames:v": 1, "c:v": "libwebp", "quality": QUALITY, "map_metadata": -1, "f": "webp"}
-    words = ffmpeg.output(picture, f"file:{target}", **options).get_args()
-    run_ffmpeg(words, reads=[original], writes=target.parent, wall_s=60, size_limit_bytes=2_000_000, on_tick=on_tick)
-    if not target.stat().st_size:
-        raise ResultWrong
+    """Write the most typical of some pictures near the start (the very first is often black).
+
+    `target` lies in a folder that holds nothing else. A clip without a picture that early gives its first one.
+    """
+    for start_s in (1.5, 0) if facts.duration_s > 4 else (0,):
+        try:
+            run_ffmpeg(
+                poster_words(original, facts, target, start_s),
+                reads=[original],
+                writes=target.parent,
+                wall_s=60,
+                size_limit_bytes=2_000_000,
+                on_tick=on_tick,
+            )
+        except EncodeFailed:
+            if not start_s:
+                raise
+        if target.exists() and target.stat().st_size:
+            return
+    raise ResultWrong
+
+
+def poster_words(original: Path, facts: Facts, target: Path, start_s: float) -> list[str]:
+    """Return the words of the command, in the colours that every screen shows."""
+    picture = stranger(original, 2, ss=start_s)[str(facts.video_index)].filter("thumbnail", n=LOOKED_AT_FRAMES)
+    picture = plain_colours(picture, *poster_size(facts), is_hdr=facts.is_hdr and tool().has_zscale)
+    options = {"frames:v": 1, "c:v": "libwebp", "quality": QUALITY, "f": "webp"}
+    words: list[str] = ffmpeg.output(picture, f"file:{target}", **(PLAIN | options)).get_args()
+    return words
