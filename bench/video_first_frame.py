@@ -1,7 +1,7 @@
 """The first picture of a ten-minute lesson on a slow line: our form of file against the usual one, same streams.
 
-Part of `./run bench video`; `python -m bench.video_first_frame CLIP` runs it alone. A real Chromium plays both by a plain
-`<video src>` from a server that hands out 40 kB a second in all.
+Part of `./run bench video`; `python -m bench.video_first_frame CLIP` runs it alone. A real Chromium plays both by a
+plain `<video src>` from a server that hands out 40 kB a second in all.
 """
 
 import re
