@@ -26,7 +26,6 @@ MIN_FPS, MAX_FPS = 1.0, 120.5
 # work as a film. What has more pictures than COUNTED_FRAMES keeps this for every length that is taken.
 MAX_MEAN_GAP_S = 20
 COUNTED_FRAMES = MAX_DURATION_S // MAX_MEAN_GAP_S + 1
-PROTECTED_TAGS = ("encv", "enca", "drmi", "p608")
 
 SNIFF_BYTES = 512
 ISO_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")

@@ -17,6 +17,8 @@ import av
 TAIL_S = 5
 TRIED_PACKETS = 300  # a recording that begins between two key frames needs some before the first picture
 HDR_CURVES = (16, 18)  # SMPTE 2084 (PQ) and ARIB STD-B67 (HLG), as ffmpeg numbers them
+# Whatever a strange file makes PyAV say; what kills this process is told by its exit code.
+UNREADABLE = (av.error.FFmpegError, MemoryError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError)
 UNEVEN = 0.25  # how far a step between two pictures may be off the usual one, as a share of it
 
 
@@ -25,7 +27,6 @@ def describe_video(container: Any, stream: Any, max_pixels: int, counted: int) -
     context = stream.codec_context
     facts = {
         "codec": context.codec.canonical_name,
-        "tag": context.codec_tag,
         "index": stream.index,
         "width": context.width,
         "height": context.height,
@@ -36,6 +37,7 @@ def describe_video(container: Any, stream: Any, max_pixels: int, counted: int) -
         "is_hdr": context.color_trc in HDR_CURVES,
         "is_interlaced": False,
         "decodes": False,
+        "is_locked": False,
     }
     facts |= describe_steps(container, stream, counted)
     if context.width * context.height <= max_pixels:
@@ -68,6 +70,8 @@ def describe_steps(container: Any, stream: Any, counted: int) -> dict[str, Any]:
 def describe_frame(container: Any, stream: Any) -> dict[str, Any]:
     """Decode up to the first picture and return how it is shown; nothing when none can be decoded."""
     for number, packet in enumerate(container.demux(stream)):
+        if packet.has_sidedata("encryption_info"):
+            return {"is_locked": True}
         try:
             frames = packet.decode()
         except av.error.InvalidDataError:
@@ -102,10 +106,14 @@ def open_file(path: str, demuxers: str, max_pixels: str, max_streams: str) -> An
 
 
 def main_streams(container: Any) -> tuple[Any, Any]:
-    """Return the first picture and the first sound, or None for what is missing or has no decoder at all."""
-    videos = [stream for stream in container.streams.video if stream.codec_context and not is_cover(stream)]
-    sounds = [stream for stream in container.streams.audio if stream.codec_context]
-    return (videos or [None])[0], (sounds or [None])[0]
+    """Return the picture and the sound to show, None for what is missing."""
+    pictures = [stream for stream in container.streams.video if not is_cover(stream)]
+    return main_one(pictures), main_one(container.streams.audio)
+
+
+def main_one(streams: Any) -> Any:
+    """Return the first that has a decoder, else the first; None for none."""
+    return next((stream for stream in streams if stream.codec_context), next(iter(streams), None))
 
 
 def gather_facts(container: Any, max_pixels: int, counted: int) -> dict[str, Any]:
@@ -114,10 +122,10 @@ def gather_facts(container: Any, max_pixels: int, counted: int) -> dict[str, Any
     found: dict[str, Any] = {"announced_s": announced, "streams": len(container.streams)}
     video, sound = main_streams(container)
     if sound:
-        context = sound.codec_context
-        codec = context.codec.canonical_name
-        found["audio"] = {"index": sound.index, "codec": codec, "channels": context.layout.nb_channels}
-    if video:
+        found["audio"] = describe_sound(sound)
+    if video and not video.codec_context:
+        found["video"] = {"codec": ""}
+    elif video:
         found["video"] = describe_video(container, video, max_pixels, counted)
         start = (container.start_time or 0) / 1_000_000
         streams = [stream for stream in (video, sound) if stream]
@@ -125,12 +133,20 @@ def gather_facts(container: Any, max_pixels: int, counted: int) -> dict[str, Any
     return found
 
 
+def describe_sound(stream: Any) -> dict[str, Any]:
+    """Return the facts of the sound; no codec where nothing decodes it."""
+    context = stream.codec_context
+    if not context:
+        return {"index": stream.index, "codec": ""}
+    return {"index": stream.index, "codec": context.codec.canonical_name, "channels": context.layout.nb_channels}
+
+
 def check_result(container: Any) -> dict[str, Any]:
     """Return size of picture, duration, and how many frames of the last seconds decode in each stream."""
     announced = (container.duration or 0) / 1_000_000
     found: dict[str, Any] = {"announced_s": announced, "width": None, "height": None, "decoded": []}
     for stream in main_streams(container):
-        if stream:
+        if stream and stream.codec_context:
             container.seek(max(0, int((announced - TAIL_S) * 1_000_000)), backward=True)
             found["decoded"].append(sum(1 for _ in container.decode(stream)))
             if stream.type == "video":
@@ -147,7 +163,7 @@ def main() -> None:
                 found = gather_facts(container, int(max_pixels), int(counted))
             else:
                 found = check_result(container)
-    except (av.error.FFmpegError, MemoryError, ValueError) as error:
+    except UNREADABLE as error:
         found = {"error": type(error).__name__}
     sys.stdout.write(json.dumps(found))
 

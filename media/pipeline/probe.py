@@ -10,7 +10,6 @@ from typing import Any
 from media.errors import (
     CutOff,
     EncodeFailed,
-    EncodeStalled,
     FileEmpty,
     Locked,
     NotVideo,
@@ -76,12 +75,23 @@ def probe(path: Path, *, on_tick: Callable[[float], None] | None = None) -> Fact
         raise NotVideo
     try:
         found = _ask_child("facts", path, on_tick=on_tick)
-    except (EncodeFailed, EncodeStalled) as error:  # it crashed, or ran into its limits
+    except EncodeFailed as error:
+        if not _was_killed(error):  # it did not even start: that is ours
+            raise
         raise NotVideo from error
     if "error" in found:
         # The right first bytes and no table of contents: the usual end of a broken upload or a full memory card.
         raise CutOff if head[4:8] in formats.ISO_BOXES else NotVideo
-    return judge(found)
+    try:
+        return judge(found)
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:  # what a hijacked child may say
+        raise NotVideo from error
+
+
+def _was_killed(error: EncodeFailed) -> bool:
+    """Say whether the child crashed or ran into its limits; bubblewrap tells a signal as 128 and its number."""
+    code = int(str(error.values["code"]))
+    return code < 0 or code > 128
 
 
 def judge(found: dict[str, Any]) -> Facts:
@@ -91,12 +101,12 @@ def judge(found: dict[str, Any]) -> Facts:
     video, audio = found.get("video"), found.get("audio")
     if not video:
         raise NoVideo
-    if video.get("tag") in formats.PROTECTED_TAGS:
-        raise Locked
     if video["codec"] not in formats.VIDEO_CODECS or (audio and audio["codec"] not in formats.AUDIO_CODECS):
         raise UnknownCodec
     _judge_picture(video["width"], video["height"])
     duration_s = _judge_length(found, video)
+    if video["is_locked"]:
+        raise Locked
     if not video["decodes"]:
         raise Unreadable
     width, height = _as_seen(video)
@@ -105,14 +115,14 @@ def judge(found: dict[str, Any]) -> Facts:
         width=width,
         height=height,
         fps=_grid_fps(video),
-        video_index=video["index"],
-        audio_index=audio["index"] if audio else None,
+        video_index=int(video["index"]),
+        audio_index=int(audio["index"]) if audio else None,
         video_codec=video["codec"],
         audio_codec=audio["codec"] if audio else "",
-        audio_channels=audio["channels"] if audio else 0,
-        is_hdr=video["is_hdr"],
-        is_variable=video["is_variable"],
-        is_interlaced=video["is_interlaced"],
+        audio_channels=int(audio["channels"]) if audio else 0,
+        is_hdr=bool(video["is_hdr"]),
+        is_variable=bool(video["is_variable"]),
+        is_interlaced=bool(video["is_interlaced"]),
     )
 
 
@@ -146,7 +156,7 @@ def _judge_picture(width: int, height: int) -> None:
 def _judge_length(found: dict[str, Any], video: dict[str, Any]) -> float:
     """Return the length in seconds; what is announced, what is there and the number of frames must agree."""
     announced_s, last_s, frames = max(0.0, found["announced_s"]), found["last_s"], video["frames"]
-    if max(announced_s, last_s) > formats.MAX_DURATION_S:
+    if last_s > formats.MAX_DURATION_S:
         raise TooLong
     if not 0 < video["fps"] <= formats.MAX_FPS:
         raise OddFrameRate
@@ -154,6 +164,8 @@ def _judge_length(found: dict[str, Any], video: dict[str, Any]) -> float:
     slack_s = max(2.0, promised_s * 0.03)
     if promised_s - last_s > slack_s:
         raise CutOff
+    if announced_s > formats.MAX_DURATION_S:
+        raise TooLong
     # An announced length that is too short is a slip of the recorder: nothing of what is there gets lost.
     duration_s: float = announced_s if announced_s and last_s - announced_s <= slack_s else last_s
     if duration_s < formats.MIN_DURATION_S:

@@ -12,6 +12,7 @@ from media.uploading import save_upload
 from media.working import work_once
 
 H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p"]
+WEBM = ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]
 
 
 def ffmpeg(*words):
@@ -102,7 +103,11 @@ class Clips:
 
     @named(".webm")
     def _make_live(self, path):
-        ffmpeg(*picture(), *sound(), "-c:v", "libvpx", "-c:a", "libopus", "-f", "webm", "-live", "1", path)
+        ffmpeg(*picture(), *sound(), *WEBM, "-f", "webm", "-live", "1", path)
+
+    @named(".webm")
+    def _make_tiny_webm(self, path):
+        ffmpeg("-i", self.small, *WEBM, path)
 
     @named(".avi")
     def _make_film(self, path):
@@ -157,7 +162,7 @@ class Clips:
 
     @named(".avi")
     def _make_giant(self, path):
-        ffmpeg("-f", "lavfi", "-i", "color=s=12000x12000:d=0.1:r=10", "-c:v", "mjpeg", path)
+        ffmpeg("-f", "lavfi", "-i", "color=s=5000x5000:d=0.1:r=10", "-c:v", "mjpeg", path)
 
     @named(".avi")
     def _make_dot(self, path):

@@ -68,6 +68,7 @@ def found(**video):
         "is_hdr": False,
         "is_interlaced": False,
         "decodes": True,
+        "is_locked": False,
     }
     return {"announced_s": 10, "last_s": 10, "streams": 1, "video": facts | video}
 
@@ -80,7 +81,7 @@ def found(**video):
         (found(frames=2000, fps=25) | {"last_s": 10}, errors.CutOff),
         (found(frames=2, counted=2, fps=1 / 3600) | {"announced_s": 7200, "last_s": 7200}, errors.OddFrameRate),
         (found(decodes=False), errors.Unreadable),
-        (found(tag="encv", codec="h264"), errors.Locked),
+        (found(is_locked=True, decodes=False), errors.Locked),
         (found(width=4000, height=3000), errors.PictureTooLarge),
         (found(width=5000, height=100), errors.PictureTooLarge),
         (found() | {"last_s": 36000}, errors.TooLong),
