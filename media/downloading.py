@@ -1,4 +1,4 @@
-"""`/unduh/...`: a choice as a file that other programs open: WhatsApp, VLC, an old television.
+"""A choice as a file that other programs open: WhatsApp, VLC, an old television.
 
 What we publish is written in fragments, which starts fast here and is unknown elsewhere. The usual form is made from it
 without encoding anew, when somebody first asks, and kept for a while under the name of its content.
@@ -9,17 +9,10 @@ import os
 import time
 from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
-
 from core.errors import IkmError
-from media.models import Source
 from media.pipeline.join import make_download
 from media.pipeline.workspace import Workspace
-from media.playing import Choice, player_for
-from media.serving import answer_with_file, find_file
+from media.playing import Choice
 from media.storages import private_storage
 from media.workplaces import results
 
@@ -29,19 +22,6 @@ KEPT_S = 7 * 24 * 3600
 HEAVY_BYTES = 100_000_000
 FORBIDDEN = frozenset('\\/:*?"<>|')  # in names of files, on some system or other
 log = logging.getLogger(__name__)
-
-
-@require_safe
-@cache_control(public=True, max_age=24 * 3600)
-def download(request: HttpRequest, source_id: int, key: str) -> HttpResponseBase:
-    """Answer with one choice as a download. Whoever knows the name of the published file may have this form of it."""
-    source = get_object_or_404(Source, pk=source_id)
-    choices = player_for(source, with_text=False).choices
-    choice = next((one for one in choices if one.download and one.download.key == key), None)
-    if choice is None or choice.download is None:
-        raise Http404
-    path = downloadable(find_file(choice.download.name))
-    return answer_with_file(request, path, save_as=file_name(source.title, choice, path.suffix))
 
 
 def file_name(title: str, choice: Choice, suffix: str) -> str:

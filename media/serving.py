@@ -1,6 +1,7 @@
 """`/berkas/...`: the public files, in the pieces that players ask for. Only what we wrote ourselves lies there.
 
 A web server in front may take this over; the answers are the same. `/takarir/...`: captions, from their row.
+`/unduh/...`: files for other programs.
 """
 
 import re
@@ -17,7 +18,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from media.captions import to_vtt
+from media.downloading import downloadable, file_name
 from media.models import Source
+from media.playing import player_for
 from media.storages import public_storage
 from media.transcribing import cues_of, mark_of
 
@@ -58,6 +61,19 @@ def captions_file(request: HttpRequest, source_id: int, mark: str) -> HttpRespon
     if not cues or not constant_time_compare(mark, mark_of(cues)):
         raise Http404
     return HttpResponse(to_vtt(cues), content_type="text/vtt; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)  # the name in it is the title, which may change
+def download(request: HttpRequest, source_id: int, key: str) -> HttpResponseBase:
+    """Answer with one choice as a download. Whoever knows the name of the published file may have this form of it."""
+    source = get_object_or_404(Source, pk=source_id)
+    choices = player_for(source, with_text=False).choices
+    choice = next((one for one in choices if one.download and one.download.key == key), None)
+    if choice is None or choice.download is None:
+        raise Http404
+    path = downloadable(find_file(choice.download.name))
+    return answer_with_file(request, path, save_as=file_name(source.title, choice, path.suffix))
 
 
 def answer_with_file(request: HttpRequest, path: Path, *, save_as: str = "") -> HttpResponseBase:

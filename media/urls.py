@@ -3,8 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from media import tus, upload_page
-from media.downloading import download
-from media.serving import captions_file, public_file
+from media.serving import captions_file, download, public_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("berkas/<path:name>", public_file, name="public_file"),
