@@ -77,11 +77,10 @@ def rows_of(encoding: Encoding, pieces: Sequence[Piece], price: int) -> list[Row
     """Return a line for each file, cheapest first; before the plan is made also for what may come."""
     state = _state_of_waiting(encoding, pieces)
     made = sorted(encoding.renditions.all(), key=_order)
-    rows = [_row(one, encoding.duration_s, state, price) for one in made]
-    if encoding.plan or encoding.state in FINAL:
-        return rows
     there = {one.kind for one in made if not one.is_fast}
-    return rows + [Row(kind.label, "", "menunggu uji mutu") for kind in RenditionKind if kind not in there]
+    absent = [kind for kind in RenditionKind if kind not in there]
+    rows = [_row(one, encoding.duration_s, state, price) for one in made]
+    return rows + [Row(kind.label, "", words) for kind in absent if (words := _why_absent(encoding, kind))]
 
 
 def cautions_of(encoding: Encoding, player: Player | None = None) -> list[Caution]:
@@ -99,11 +98,11 @@ def measured_of(encoding: Encoding, player: Player | None = None) -> Measured:
         short_side=min(encoding.width, encoding.height) if encoding.width and encoding.height else None,
         has_sound=encoding.facts.get("audio_index") is not None,
         sound=findings.get("sound") or {},
-        picture=findings.get("picture") or {},
+        picture={name: findings[name] for name in ("luma", "is_screen") if name in findings},
         files=[File(one.kind, one.codec, one.size_bytes) for one in _whole(encoding)] if is_whole else (),
         usual=_usual_file(encoding, usual.sources[0].name) if usual else None,
         has_av1=any(one["codec"] == RenditionCodec.AV1 for one in plan["videos"]) if plan else None,
-        is_quality_measured="reasons" in findings if plan else None,
+        is_quality_measured=bool(findings.get("reasons")) if plan else None,
     )
 
 
@@ -111,7 +110,7 @@ def details_of(encoding: Encoding, pieces: Sequence[Piece]) -> dict[str, Any]:
     """Return how it was made, for those who help: the tool, the plan, the reasons, and how the pieces went."""
     return {
         "encoding": encoding,
-        "reasons": encoding.findings.get("reasons") or {},
+        "reasons": encoding.findings.get("reasons") or [],
         "parts": [_part(part, ones) for part, ones in group(pieces).items()],
         "raw": [(title, json.dumps(kept, indent=1, ensure_ascii=False)) for title, kept in _raw(encoding) if kept],
     }
@@ -140,6 +139,14 @@ def _state_of_waiting(encoding: Encoding, pieces: Sequence[Piece]) -> str:
     if JOIN in by_part:
         return "sedang disatukan"
     return f"sedang dibuat, {share_of_pictures(pieces)}%" if PICTURE in by_part else "menunggu giliran"
+
+
+def _why_absent(encoding: Encoding, kind: RenditionKind) -> str:
+    """Return why there is no file of a kind: not yet decided, or decided against; empty for nothing to say."""
+    if not encoding.plan:
+        return "" if encoding.state in FINAL else "menunggu uji mutu"
+    tried = [one for one in encoding.findings.get("reasons") or [] if one["name"].startswith(kind)]
+    return "tidak dibuat: hampir tidak lebih jelas" if tried else ""
 
 
 def _row(rendition: Rendition, duration_s: float | None, waiting: str, price: int) -> Row:

@@ -19,6 +19,8 @@ SHORT_S = 5
 SILENCE_S = 15
 # Broadcasters and shops ask for -16 to -20 LUFS on phones; 10 dB less is heard as half as loud.
 QUIET_LUFS = -30
+# Mean brightness from 0 to 255, where black is 16 and a room by lamplight some 60.
+DARK_LUMA = 40
 # Of the short side. Below it letters on a label can't be read on any screen.
 SMALL_SIDE = 240
 # A quarter of what a whole course of 20 hours may cost a learner (60 MB).
@@ -123,7 +125,7 @@ def _about_heard(sound: Mapping[str, Any]) -> Iterator[Caution]:
 
 
 def _about_picture(found: Measured) -> Iterator[Caution]:
-    if found.picture.get("is_dark"):
+    if _is_dark(found.picture):
         yield Caution(
             "dark",
             "Gambarnya sangat gelap.",
@@ -203,6 +205,12 @@ def in_words(seconds: float | None) -> str:
         return "–"
     minutes, rest = divmod(max(1, round(seconds)), 60)
     return " ".join(part for part, is_there in ((f"{minutes} menit", minutes), (f"{rest} detik", rest)) if is_there)
+
+
+def _is_dark(picture: Mapping[str, Any]) -> bool:
+    """Slides on black are meant to be so."""
+    luma = picture.get("luma")
+    return bool(luma and luma < DARK_LUMA and not picture.get("is_screen"))
 
 
 def _is_over_usual(file: File, duration_s: float | None) -> bool:

@@ -10,6 +10,18 @@ from media.models import Encoding, EncodingState, PieceState, Rendition, Source
 from tests.media.pieces import PLAN, fail, make_under_way
 from tests.media.showing import show
 
+REASON = {
+    "name": "hemat-av1",
+    "is_kept": True,
+    "why": "<script>crf",
+    "side": 360,
+    "crf": 62,
+    "target": 85.0,
+    "score": 88.7,
+    "low": 80.1,
+    "megabytes": 4.1,
+}
+
 
 @pytest.fixture
 def dewi(client, cast):
@@ -91,13 +103,15 @@ def test_only_the_office_is_led_to_the_price(client, cast):
 def test_warnings_and_technical_details_are_shown_and_escaped(dewi, cast):
     source = show(cast.dewi)
     heard = {"is_silent": False, "is_clipped": True, "longest_silence_s": 40.0}
-    findings = {"sound": heard, "reasons": {"hemat-av1": "<script>crf"}}
+    reasons = [REASON, REASON | {"name": "jelas-av1", "is_kept": False}]
+    findings = {"sound": heard, "reasons": reasons, "luma": 30.0, "is_screen": False}
     Encoding.objects.update(facts={"audio_index": 1}, findings=findings, plan=PLAN, tool="n9.0")
     page = text(dewi.get(reverse("video:detail", args=[source.pk])))
-    assert "Suaranya pecah" in page and "tanpa suara selama 40 detik" in page
+    assert "Suaranya pecah" in page and "tanpa suara selama 40 detik" in page and "sangat gelap" in page
     assert "Rincian teknis" in page and "n9.0" in page
+    assert "Mutu VMAF di HP 88,7" in page and "Tidak dibuat" in page and "tidak dibuat: hampir" in page
     assert "&lt;script&gt;crf" in page and "<script>crf" not in page
-    assert "3 peringatan" in text(dewi.get(reverse("video:index")))  # and two seconds are short
+    assert "4 peringatan" in text(dewi.get(reverse("video:index")))  # and two seconds are short
 
 
 def test_pieces_that_failed_are_tried_again_without_alarm(dewi, encoding_under_way):

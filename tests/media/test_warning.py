@@ -11,7 +11,7 @@ GOOD = Measured(
     short_side=720,
     has_sound=True,
     sound={"is_silent": False, "is_clipped": False, "longest_silence_s": 3.0, "loudness_lufs": -19.0},
-    picture={"is_dark": False, "is_screen": False, "mean_luma": 110.0},
+    picture={"is_screen": False, "luma": 110.0},
     files=(File("hemat", "av1", 2_400_000), File("biasa", "av1", 3_400_000), File("biasa", "h264", 7_000_000)),
     usual=File("biasa", "av1", 3_400_000),
     has_av1=True,
@@ -29,7 +29,7 @@ CASES = {
     "clipped": heard(is_clipped=True),
     "quiet": heard(loudness_lufs=-30.1),
     "silence": heard(longest_silence_s=15.0),
-    "dark": {"picture": {"is_dark": True}},
+    "dark": {"picture": {"is_screen": False, "luma": 39.9}},
     "small": {"short_side": 239},
     "long": {"duration_s": 900.1},
     "short": {"duration_s": 4.9},
@@ -42,6 +42,9 @@ FINE = [
     heard(loudness_lufs=-30.0),
     heard(longest_silence_s=14.5),
     heard(loudness_lufs=None),
+    {"picture": {"is_screen": False, "luma": 40.0}},
+    {"picture": {"is_screen": True, "luma": 20.0}},  # slides on black
+    {"picture": {"is_screen": False, "luma": 0.0}},  # not measured
     {"short_side": 240},
     {"duration_s": 900.0},
     {"duration_s": 5.0},
