@@ -33,7 +33,7 @@ from media.progress import (
     stage_of,
 )
 from media.waiting import videos_ahead
-from media.warning import Caution, File, Measured, cautions_for
+from media.warning import Caution, File, Measured, cautions_for, in_words
 
 FINAL = {EncodingState.READY, EncodingState.FAILED}
 FIT_FOR_TEN_MINUTES_S = 30  # a shorter clip says nothing about ten minutes
@@ -62,6 +62,7 @@ def overview_of(source: Source, request: HttpRequest | None = None) -> dict[str,
         "stage": stage_of(encoding, pieces, shows_other=source.published not in (None, encoding)),
         "percent": percent_of(encoding, pieces),
         "notes": list(_notes(encoding, pieces)),
+        "length": in_words(source.shown.duration_s),
         "sentence": sentence_for(encoding.reason),
         "final": source.state in FINAL,
         "player": player,

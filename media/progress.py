@@ -19,7 +19,7 @@ PICTURE = (Pass.FULL, PieceKind.PICTURE)
 JOIN = (Pass.FULL, PieceKind.JOIN)
 
 # What each part takes of the whole, in percent: rounded from the time of a ten-minute lesson on two cores.
-WEIGHTS: dict[Part, int] = {PROBE: 2, SOUND: 3, FAST_PICTURE: 12, FAST_JOIN: 1, TRIAL: 20, PICTURE: 60, JOIN: 2}
+WEIGHTS: dict[Part, int] = {PROBE: 2, SOUND: 3, FAST_PICTURE: 12, FAST_JOIN: 1, TRIAL: 12, PICTURE: 68, JOIN: 2}
 # The parts that may be left out, and are when a probed encoding has none: silent clips, idle work, no libvmaf.
 OVER = (PieceState.DONE, PieceState.FAILED)  # a sample that can't be measured holds nothing up
 OPTIONAL = {SOUND, FAST_PICTURE, FAST_JOIN, TRIAL}

@@ -14,7 +14,6 @@ from media.models import RenditionCodec, Source
 from media.overview import details_of, overview_of
 from media.permissions import can_change_video, can_see_videos, can_upload_videos, videos_seen_by
 from media.playing import Playable, Player
-from media.warning import in_words
 
 
 @require_GET
@@ -88,7 +87,6 @@ def page_of(source: Source, request: HttpRequest) -> dict[str, Any]:
     """Return what every screen of a video needs: headings, and what the person may do."""
     return {
         "source": source,
-        "length": in_words(source.shown.duration_s),
         "can_upload": can_upload_videos(request.user),
         "header_title": source.title,
         "header_icon": VIDEO_ICON,
