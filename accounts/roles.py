@@ -48,6 +48,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *KEEP_LISTS,
         *KEEP_BUSINESSES,
         "home.change_helpsettings",
+        "media.change_videosettings",
     ),
     Role.HEAD: (ENTER_STUDIO, *READ_LISTS, *READ_BUSINESSES, "accounts.view_datarequest"),
     Role.ADMIN: (
@@ -57,6 +58,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *KEEP_BUSINESSES,
         "businesses.delete_business",
         "home.change_helpsettings",
+        "media.change_videosettings",
         "certificates.change_certificatesettings",
         "accounts.add_user",
         "accounts.change_user",

@@ -34,7 +34,13 @@ class LessonRow:
     @cached_property
     def size_bytes(self) -> int:
         """What the videos cost in the choice that people get unless they ask for another."""
-        choices = (player.chosen("hemat") for player in self.players)
+        choices = (player.chosen("") for player in self.players)
+        return sum(choice.size_bytes for choice in choices if choice)
+
+    @cached_property
+    def thrifty_bytes(self) -> int:
+        """What they cost those who save."""
+        choices = (player.chosen("hemat", is_thrifty=True) for player in self.players)
         return sum(choice.size_bytes for choice in choices if choice)
 
 
@@ -67,6 +73,7 @@ def course_screen(course: CoursePage, outline: Outline | None = None) -> Screen:
         "minutes_per_jp": settings.COURSES_MINUTES_PER_JP,
         "total_jp": sum(part.module.jp for part in outline.modules),
         "size_bytes": sum(row.size_bytes for module in modules for row in module.lessons),
+        "thrifty_bytes": sum(row.thrifty_bytes for module in modules for row in module.lessons),
     }
 
 

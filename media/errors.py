@@ -198,6 +198,36 @@ class VideoInUse(UserFault):
     sentence = "Video ini masih dipakai di {place}. Lepaskan dulu dari sana, lalu hapus."
 
 
+class CaptionsTooBig(UserFault):
+    """More text than anybody says in three hours."""
+
+    code = "captions_too_big"
+    sentence = "Berkas takarir ini lebih dari 1 MB, jadi bukan teks biasa. Pilih berkas .vtt atau .srt dari video ini."
+
+
+class NotCaptions(UserFault):
+    """No text, or not one line with times in it."""
+
+    code = "not_captions"
+    sentence = "Berkas ini bukan takarir: tidak ada waktu di dalamnya. Pilih berkas .vtt atau .srt."
+
+
+class CaptionLineUnread(UserFault):
+    """One line of a caption file says nothing that we understand."""
+
+    code = "caption_line_unread"
+    sentence = "Baris {line} dari berkas itu tidak dapat dibaca: {why}. Perbaiki baris itu, lalu unggah lagi."
+
+
+class CaptionsChanged(UserFault):
+    """Somebody else saved while this person typed."""
+
+    code = "captions_changed"
+    sentence = (
+        "Belum disimpan: {who} menyimpan perubahan sesudah Anda membuka halaman ini. Ketikan Anda masih ada di bawah."
+    )
+
+
 class DiskFull(OwnFault):
     """No room for what would be written."""
 

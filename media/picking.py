@@ -52,19 +52,19 @@ def claim_next(tool: str) -> Claim | None:
         candidates = list(waiting_pieces(tool))
         if not candidates:
             return None
-        served = _seconds_served()
-        best = min(candidates, key=lambda one: _order(one, served))
+        served = seconds_served()
+        best = min(candidates, key=lambda one: order_of(one, served))
         if held := claim(best.piece_id):
             return held
     return None
 
 
-def _order(one: Candidate, served: dict[int | None, float]) -> tuple[bool, int, float, int, int]:
+def order_of(one: Candidate, served: dict[int | None, float]) -> tuple[bool, int, float, int, int]:
     """Idle work last; by rank; whoever was served least lately; the fewest pieces left; the oldest."""
     return one.is_idle, one.rank, served.get(one.owner_id, 0), one.waiting, one.piece_id
 
 
-def _seconds_served() -> dict[int | None, float]:
+def seconds_served() -> dict[int | None, float]:
     """Return how long workers have lately worked for each owner on what is ranked behind the fast lane."""
     spent = ExpressionWrapper(
         Case(When(finished_at=None, then=Value(now())), default=F("finished_at")) - F("claimed_at"),

@@ -1,6 +1,7 @@
 """`/berkas/...`: the public files, in the pieces that players ask for. Only what we wrote ourselves lies there.
 
-A web server in front may take this over; the answers are the same.
+A web server in front may take this over; the answers are the same. `/takarir/...`: captions, from their row.
+`/unduh/...`: files for other programs.
 """
 
 import re
@@ -10,11 +11,18 @@ from pathlib import Path, PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import http_date
+from django.shortcuts import get_object_or_404
+from django.utils.crypto import constant_time_compare
+from django.utils.http import content_disposition_header, http_date, parse_etags
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from media.captions import to_vtt
+from media.downloading import downloadable, file_name
+from media.models import Source
+from media.playing import player_for
 from media.storages import public_storage
+from media.transcribing import cues_of, mark_of
 
 # The type comes from the ending that we gave, never from the content or an upload's own name.
 CONTENT_TYPES = {
@@ -29,6 +37,9 @@ CONTENT_TYPES = {
 }
 CHUNK_BYTES = 64 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z")
+CONTENT_NAME = re.compile(r"[0-9a-f]{32,}\Z")
+
+immutable = cache_control(public=True, max_age=31536000, immutable=True)
 
 
 class RangeNotPossible(Exception):
@@ -36,14 +47,46 @@ class RangeNotPossible(Exception):
 
 
 @require_safe
-@cache_control(public=True, max_age=31536000, immutable=True)
+@immutable
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Answer with a public file, whole or in part (RFC 9110: one range; several are answered with the whole)."""
-    path = find_file(name)
+    """Answer with a public file, whole or in part."""
+    return answer_with_file(request, find_file(name))
+
+
+@require_safe
+@immutable
+def captions_file(request: HttpRequest, source_id: int, mark: str) -> HttpResponse:
+    """Answer with captions as WebVTT; only whoever has seen the page knows the mark of what stands there now."""
+    cues = cues_of(get_object_or_404(Source.objects.filter(published__isnull=False), pk=source_id))
+    if not cues or not constant_time_compare(mark, mark_of(cues)):
+        raise Http404
+    return HttpResponse(to_vtt(cues), content_type="text/vtt; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)  # the name in it is the title, which may change
+def download(request: HttpRequest, source_id: int, key: str) -> HttpResponseBase:
+    """Answer with one choice as a download. Whoever knows the name of the published file may have this form of it."""
+    source = get_object_or_404(Source, pk=source_id)
+    choices = player_for(source, with_text=False).choices
+    choice = next((one for one in choices if one.download and one.download.key == key), None)
+    if choice is None or choice.download is None:
+        raise Http404
+    path = downloadable(find_file(choice.download.name))
+    return answer_with_file(request, path, save_as=file_name(source.title, choice, path.suffix))
+
+
+def answer_with_file(request: HttpRequest, path: Path, *, save_as: str = "") -> HttpResponseBase:
+    """Answer with a file of ours, whole or in part (RFC 9110: one range; several are answered with the whole).
+
+    `save_as` makes it a download of that name.
+    """
     stat = path.stat()
-    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    etag = etag_of(path, size=stat.st_size, modified_ns=stat.st_mtime_ns)
     headers = {"ETag": etag, "Last-Modified": http_date(stat.st_mtime), "Accept-Ranges": "bytes"}
-    if etag in request.headers.get("If-None-Match", ""):
+    if save_as:
+        headers["Content-Disposition"] = content_disposition_header(True, save_as) or "attachment"
+    if _is_known(request.headers.get("If-None-Match", ""), etag):
         return HttpResponse(status=304, headers=headers)
     try:
         part = wanted_range(request, size=stat.st_size, etag=etag, modified_s=int(stat.st_mtime))
@@ -55,6 +98,12 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
         headers["Content-Range"] = f"bytes {first}-{last}/{stat.st_size}"
     body = iter(()) if request.method == "HEAD" else read_piece(path, first, last)
     return StreamingHttpResponse(body, status=206 if part else 200, headers=headers)
+
+
+def etag_of(path: Path, *, size: int, modified_ns: int) -> str:
+    """Return a strong ETag: from the name where it says the content, the same on every machine; else from the time."""
+    mark = path.stem if CONTENT_NAME.match(path.stem) else f"{modified_ns:x}"
+    return f'"{mark}-{size:x}"'
 
 
 def find_file(name: str) -> Path:
@@ -100,8 +149,13 @@ def read_piece(path: Path, first: int, last: int) -> Iterator[bytes]:
             yield chunk
 
 
+def _is_known(condition: str, etag: str) -> bool:
+    """Say whether If-None-Match names this file; a proxy may have weakened the mark (RFC 9110, 13.1.2)."""
+    return condition.strip() == "*" or etag in (known.removeprefix("W/") for known in parse_etags(condition))
+
+
 def _still_the_same(condition: str, *, etag: str, modified_s: int) -> bool:
-    """Say whether an If-Range condition holds; an empty one does."""
+    """Say whether an If-Range condition holds; an empty one does, a weak one never."""
     if not condition or condition == etag:
         return True
     try:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from core.clock import now
 from media.advancing import OPEN, advance
 from media.claiming import MAX_ATTEMPTS
+from media.downloading import sweep_downloads
 from media.errors import WorkerLost
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.publishing import forget_orphans
@@ -36,6 +37,7 @@ def tidy() -> None:
         folder.sweep_aside(older_than_s=HALF_WRITTEN_KEPT_S)
     forget_orphans()
     _delete_retired()
+    sweep_downloads()
     _forget_broken_uploads()
 
 

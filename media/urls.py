@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from media import tus, upload_page
-from media.serving import public_file
+from media.serving import captions_file, download, public_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("berkas/<path:name>", public_file, name="public_file"),
+    path("takarir/<int:source_id>-<slug:mark>.vtt", captions_file, name="video_captions"),
+    path("unduh/<int:source_id>/<slug:key>/", download, name="video_download"),
     path("unggah/", upload_page.page, name="upload_page"),
     path("unggah/berkas/", tus.uploads, name="uploads"),
     path("unggah/berkas/<uuid:pk>/", tus.upload, name="upload"),

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import register_permission_policy
 
+from media.caption_screens import CAPTION_PATHS
 from media.choosers import video_chooser_viewset
 from media.models import Source
 from media.permissions import VideoPermissionPolicy, can_see_videos
@@ -25,6 +27,12 @@ register_admin_url_finder(Source, VideoURLFinder)
 def register_video_screens() -> list[ViewSet]:
     """Mount the screens and the window of the video block."""
     return [VideoViewSet("video"), video_chooser_viewset]
+
+
+@hooks.register("register_admin_urls")
+def register_caption_editor() -> list[URLPattern]:
+    """Mount the editor of captions below the video's own screens."""
+    return CAPTION_PATHS
 
 
 @hooks.register("construct_main_menu")
@@ -44,4 +52,5 @@ def add_upload_comforts() -> str:
 def register_log_words(actions: Any) -> None:
     """Name what is logged."""
     actions.register_action("media.retry", "Olah video lagi", "Video diolah lagi")
+    actions.register_action("media.captions", "Ubah takarir", "Takarir diubah")
     actions.register_action("media.replace", "Ganti berkas video", "Berkas video diganti")

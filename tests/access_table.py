@@ -15,6 +15,7 @@ POSTED = {
     "/saya/data/setuju/<slug:kind>/",
     "/saya/data/permintaan/<int:pk>/batal/",
     "/belajar/jawaban/<int:attempt>/kirim/",
+    "/studio/video/<int:pk>/takarir/berkas/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -203,6 +204,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/video/<int:pk>/ganti/
         /studio/video/<int:pk>/ulangi/
         /studio/video/<int:pk>/hapus/
+        /studio/video/<int:pk>/takarir/
+        /studio/video/<int:pk>/takarir/berkas/
+        /studio/video/<int:pk>/takarir/unduh/<slug:form>/
         /studio/video/pilih/create/
         /studio/documents/chooser/create/
         /studio/images/chooser/create/
@@ -348,6 +352,8 @@ TABLE: list[tuple[list[str], str]] = [
         /_util/login/
         /kirim/whatsapp/
         /berkas/<path:name>
+        /takarir/<int:source_id>-<slug:mark>.vtt
+        /unduh/<int:source_id>/<slug:key>/
         /dokumen/authenticate_with_password/<int:restriction_id>/
         /studio/block-preview/
         /studio/settings/<slug:app_name>/<slug:model_name>/<int:pk>/preview/

@@ -45,7 +45,14 @@ EXAMPLES = {
     "/belajar/pelajaran/<int:lesson>/tugas/": "task_id",
     "/belajar/pelajaran/": "lesson_id",
 }
-FIXED = {"position": "1", "kind": "news", "app_name": "home", "model_name": "helpsettings", "name": "x.mp4"}
+FIXED = {
+    "position": "1",
+    "kind": "news",
+    "app_name": "home",
+    "model_name": "helpsettings",
+    "name": "x.mp4",
+    "form": "vtt",
+}
 
 
 def addresses(patterns: Iterable[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from courses.addresses import course_path
 from courses.browsing import find_courses, published_courses, used_sectors, used_topics
@@ -59,6 +60,7 @@ def module_page(request: HttpRequest, course: str, module: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Save-Data")  # the player begins with the data saver where the phone asks for it
 def lesson_page(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
     """Show a lesson; its quiz, task and questions as they stand for the reader."""
     page = _published(course)

@@ -13,11 +13,13 @@ from media.models.encodings import (
     RenditionState,
     RetiredFile,
 )
+from media.models.office import RUPIAH_PER_MB, VideoSettings
 from media.models.transcripts import Transcript
 from media.models.uploads import Upload
 from media.models.videos import Source
 
 __all__ = [
+    "RUPIAH_PER_MB",
     "Encoding",
     "EncodingState",
     "Pass",
@@ -32,4 +34,5 @@ __all__ = [
     "Source",
     "Transcript",
     "Upload",
+    "VideoSettings",
 ]

@@ -14,9 +14,9 @@ class SourceManager(models.Manager["Source"]):
     """Brings what can be played along, so that a page with many videos costs three queries however it got its rows."""
 
     def get_queryset(self) -> models.QuerySet["Source"]:
-        """Return sources with both encodings and their renditions."""
+        """Return sources with both encodings, their renditions and the text."""
         made = [Prefetch(f"{name}__{RENDITIONS}", Rendition.objects.all()) for name in ("wanted", "published")]
-        return super().get_queryset().select_related("wanted", "published").prefetch_related(*made)
+        return super().get_queryset().select_related("wanted", "published", "transcript").prefetch_related(*made)
 
 
 class Source(models.Model):

@@ -4,11 +4,14 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image as Pillow
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from courses.models import LessonPage
+from media.models import Transcript
 from tests.factories.courses_content import block, make_course, make_lesson, make_module
 from tests.factories.media import make_source
 
@@ -104,8 +107,39 @@ def test_course_page_says_what_a_video_costs(client, module):
     video = make_video()
     make_lesson(module, slug="berkas", body=[block("video", video.pk), block("text", "<p>Bacaan.</p>")])
     html = client.get("/kursus/kemasan/").content.decode()
-    assert "3 menit, 2,9 MB" in html and "Semua video hemat: 2,9 MB" in html
+    assert "3 menit, 2,9 MB" in html and "Semua video: 2,9 MB." in html
     assert "2,9 MB" in client.get(URL).content.decode()
+
+
+def test_course_page_says_what_saving_saves(client, module):
+    sizes = [("hemat", "av1", 2_900_000), ("hemat", "h264", 6_000_000), ("biasa", "av1", 4_200_000)]
+    make_lesson(module, slug="berkas", body=[block("video", make_source(renditions=sizes).pk)])
+    html = client.get("/kursus/kemasan/").content.decode()
+    assert "Semua video: 4,2 MB, dengan pilihan hemat 2,9 MB." in html
+
+
+def test_lesson_differs_for_phones_that_save_data(client, module):
+    sizes = [("hemat", "av1", 2_900_000), ("biasa", "av1", 4_200_000)]
+    make_lesson(module, slug="berkas", body=[block("video", make_source(renditions=sizes).pk)])
+    for headers, word in (({}, "biasa"), ({"Save-Data": "on"}, "hemat")):
+        response = client.get(URL, headers=headers)
+        assert "Save-Data" in response["Vary"]
+        assert f'aria-current="true">{word.capitalize()}<' in response.content.decode()
+
+
+def test_lesson_costs_the_same_with_one_and_three_videos_and_their_texts(client, module, django_assert_num_queries):
+    def said():
+        source = make_video()
+        Transcript.objects.create(source=source, cues=[{"start_ms": 0, "end_ms": 900, "text": "Halo"}])
+        return block("video", source.pk)
+
+    make_lesson(module, slug="satu", body=[said()])
+    make_lesson(module, slug="tiga", body=[said() for _ in range(3)])
+    client.get("/kursus/kemasan/modul-1/satu/")  # what a process asks for once
+    with CaptureQueriesContext(connection) as once:
+        client.get("/kursus/kemasan/modul-1/satu/")
+    with django_assert_num_queries(len(once)):
+        assert client.get("/kursus/kemasan/modul-1/tiga/").content.decode().count("Teks video") == 3
 
 
 def test_lesson_lists_its_videos_without_reading_them(module, django_assert_num_queries):
@@ -116,9 +150,6 @@ def test_lesson_lists_its_videos_without_reading_them(module, django_assert_num_
 
 
 def test_course_page_costs_the_same_with_one_and_three_videos(client, module, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     make_lesson(module, body=[block("video", make_video().pk)])
     with CaptureQueriesContext(connection) as once:
         client.get("/kursus/kemasan/")

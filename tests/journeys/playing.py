@@ -14,7 +14,7 @@ def wait_for_video(page: Page) -> None:
 
     def has_video() -> bool:
         page.reload()
-        return page.locator("video").count() > 0
+        return page.locator("video:visible").count() > 0
 
     wait_until(has_video, what="the video to be ready", seconds=READY_SECONDS)
 

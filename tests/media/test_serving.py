@@ -1,5 +1,8 @@
 """`/berkas/`: pieces of files for seeking, and nothing that is not ours to show."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from media.storages import public_storage
@@ -7,13 +10,19 @@ from media.storages import public_storage
 CONTENT = bytes(range(256)) * 1000
 
 
+KEY = "aa" + "0" * 30
+
+
+def keep(name):
+    path = Path(public_storage().path(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(CONTENT)
+    return path
+
+
 @pytest.fixture
 def name():
-    path = public_storage().path("video/aa/seek.mp4")
-    from pathlib import Path
-
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_bytes(CONTENT)
+    keep("video/aa/seek.mp4")
     return "/berkas/video/aa/seek.mp4"
 
 
@@ -81,8 +90,28 @@ def test_changed_file_is_not_pieced_together(client, name):
 
 def test_unchanged_file_is_not_sent_again(client, name):
     etag = client.get(name)["ETag"]
-    response = client.get(name, headers={"If-None-Match": etag})
-    assert (response.status_code, response.content) == (304, b"")
+    for condition in (etag, f'"other", {etag}', f"W/{etag}", "*"):
+        response = client.get(name, headers={"If-None-Match": condition})
+        assert (response.status_code, response.content) == (304, b""), condition
+        assert response["ETag"] == etag
+    assert client.get(name, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_mark_of_a_file_named_by_content_is_the_same_on_every_machine(client):
+    path = keep(f"video/aa/{KEY}.mp4")
+    os.utime(path, (1, 1))
+    first = client.get(f"/berkas/video/aa/{KEY}.mp4")["ETag"]
+    os.utime(path, (2, 2))
+    again = client.get(f"/berkas/video/aa/{KEY}.mp4", headers={"Range": "bytes=5-6", "If-Range": first})
+    assert (again["ETag"], again.status_code, body(again)) == (first, 206, CONTENT[5:7])
+    weak = client.get(f"/berkas/video/aa/{KEY}.mp4", headers={"Range": "bytes=5-6", "If-Range": f"W/{first}"})
+    assert weak.status_code == 200
+
+
+def test_mark_of_other_files_changes_with_them(client, name):
+    first = client.get(name)["ETag"]
+    os.utime(keep("video/aa/seek.mp4"), (1, 1))
+    assert client.get(name)["ETag"] != first
 
 
 def test_head_tells_without_sending(client, name):

@@ -1,6 +1,7 @@
 """The video screens of `/studio/`: upload with clear errors, state as it changes, and only one's own."""
 
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -8,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from media.models import RenditionState, Source, SourceState
+from media.models import EncodingState, Source
 from media.public import VideoChooserBlock
 from media.receiving import upload_refusal
 from media.storages import private_storage, public_storage
+from tests.media.pieces import fail, make_under_way
+from tests.media.showing import show
 
 ADD = "/studio/video/tambah/"
 
@@ -31,11 +34,16 @@ def text(response):
     return response.content.decode()
 
 
+@pytest.fixture
+def encoding_under_way(cast):
+    return make_under_way(cast.dewi)
+
+
 def test_upload_is_kept_queued_and_shown(dewi, clips, cast, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         response = send(dewi, clips.small)
     source = Source.objects.get()
-    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, SourceState.READY)
+    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, EncodingState.ENCODING)
     assert response.redirect_chain[-1][0] == reverse("video:detail", args=[source.pk])
     assert "sudah diunggah" in text(response)
     with private_storage().open(source.original.name) as kept:
@@ -58,10 +66,10 @@ def test_upload_and_retry_go_on_without_a_broker(dewi, clips, no_broker):
     chosen = {"video-chooser-upload-title": "Cara", "video-chooser-upload-file": clip}
     assert dewi.post(reverse("video_chooser:create"), chosen).status_code == 200
     assert Source.objects.count() == 2
-    Source.objects.filter(pk=source.pk).update(state=SourceState.FAILED, reason="not_video")
+    fail(source, "not_video")
     assert dewi.post(reverse("video:retry", args=[source.pk])).status_code == 302
     source.refresh_from_db()
-    assert source.state == SourceState.UPLOADED
+    assert source.state == EncodingState.UPLOADED
 
 
 @pytest.mark.parametrize(
@@ -108,42 +116,11 @@ def test_full_disk_is_told_before_the_file_is_kept(dewi, clips, settings):
         assert "Tempat penyimpanan penuh" in page
 
 
-def test_state_is_told_to_the_page_as_it_changes(dewi, process, clips):
-    source = process(clips.whole)
-    address = reverse("video:status", args=[source.pk])
-    found = json.loads(dewi.get(address).content)
-    assert (found["final"], found["ready"]) == (True, 3)
-    source.renditions.filter(kind="biasa").update(state=RenditionState.RUNNING, progress=40)
-    Source.objects.update(state=SourceState.ENCODING)
-    found = json.loads(dewi.get(address).content)
-    assert (found["final"], found["ready"]) == (False, 2)
-    assert "40%" in found["html"] and "Sedang diolah, 80%" in found["html"]
-
-
-def test_ready_video_can_be_played_in_each_size(dewi, process, clips):
-    source = process(clips.whole)
-    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
-    for one in source.renditions.all():
-        assert one.file.url in page
-    assert "Coba lagi" not in page
-
-
-def test_failed_video_says_why_and_can_be_tried_again(dewi, process, clips, django_capture_on_commit_callbacks):
-    source = process(clips.cut_front)
-    page = text(dewi.get(reverse("video:detail", args=[source.pk])))
-    assert "terpotong" in page and "Coba lagi" in page
-    address = reverse("video:retry", args=[source.pk])
-    assert "Olah video ini lagi?" in text(dewi.get(address))
-    with django_capture_on_commit_callbacks() as messages:
-        dewi.post(address)
-        dewi.post(address)
-    assert len(messages) == 1
-    assert Source.objects.get().state == SourceState.UPLOADED
-
-
-def test_delete_asks_and_takes_the_files_along(dewi, process, clips, django_capture_on_commit_callbacks):
-    source = process(clips.small)
-    names = [source.poster.name, *(one.file.name for one in source.renditions.all())]
+def test_delete_asks_and_takes_the_files_along(dewi, upload, cast, clips, django_capture_on_commit_callbacks):
+    source, shown = upload(clips.small), show(cast.dewi)
+    Source.objects.filter(pk=source.pk).update(wanted=shown.wanted, published=shown.published)
+    Source.objects.filter(pk=shown.pk).delete()
+    names = [one.file.name for one in shown.wanted.renditions.all()]
     address = reverse("video:delete", args=[source.pk])
     assert "Hapus video ini?" in text(dewi.get(address))
     assert Source.objects.exists()
@@ -154,12 +131,12 @@ def test_delete_asks_and_takes_the_files_along(dewi, process, clips, django_capt
     assert not any(public_storage().exists(name) for name in names)
 
 
-def test_delete_leaves_files_that_another_video_shares(dewi, process, clips, django_capture_on_commit_callbacks):
-    first, second = process(clips.small), process(clips.small)
+def test_delete_leaves_what_another_video_shares(dewi, upload, clips, django_capture_on_commit_callbacks):
+    first, second = upload(clips.small), upload(clips.small)
     with django_capture_on_commit_callbacks(execute=True):
         dewi.post(reverse("video:delete", args=[first.pk]))
-    assert all(public_storage().exists(one.file.name) for one in second.renditions.all())
-    assert public_storage().exists(second.poster.name)
+    assert Source.objects.get().wanted == second.wanted
+    assert private_storage().exists(second.original.name) and not private_storage().exists(first.original.name)
 
 
 def test_title_can_be_changed(dewi, upload, clips):
@@ -170,11 +147,11 @@ def test_title_can_be_changed(dewi, upload, clips):
     assert Source.objects.get().title == "Judul baru"
 
 
-def test_list_searches_filters_and_tells_when_empty(dewi, upload, process, clips):
+def test_list_searches_filters_and_tells_when_empty(dewi, upload, clips):
     address = reverse("video:index")
     assert "Belum ada video" in text(dewi.get(address))
     upload(clips.small, title="Label kemasan")
-    process(clips.letter, title="Foto produk")
+    fail(upload(clips.whole, title="Foto produk"), "not_video")
     assert "Label kemasan" in text(dewi.get(address, {"q": "label"}))
     assert "Foto produk" not in text(dewi.get(address, {"q": "label"}))
     failed = text(dewi.get(address, {"state": "failed"}))
@@ -182,13 +159,14 @@ def test_list_searches_filters_and_tells_when_empty(dewi, upload, process, clips
     assert "Tidak ada video yang cocok" in text(dewi.get(address, {"q": "tidak ada"}))
 
 
-def test_list_costs_the_same_for_one_and_three(dewi, upload, clips, django_assert_max_num_queries):
+def test_list_costs_the_same_for_one_and_three(dewi, encoding_under_way, cast, django_assert_max_num_queries):
     counts = []
-    for wanted in (1, 3):
-        while Source.objects.count() < wanted:
-            upload(clips.small)
+    dewi.get(reverse("video:index"))  # makes the row of settings
+    for _ in range(2):
         with django_assert_max_num_queries(25) as found:
-            dewi.get(reverse("video:index"))
+            assert "Sudah dapat diputar, " in text(dewi.get(reverse("video:index")))
+        make_under_way(cast.dewi)
+        show(cast.dewi)
         counts.append(len(found))
     assert counts[0] == counts[1]
 
@@ -250,7 +228,7 @@ def test_menu_shows_only_to_those_who_may(client, cast):
 
 
 def test_upload_form_gets_its_script_once(dewi):
-    assert text(dewi.get(ADD)).count("studio_video") == 1
+    assert len(re.findall(r"<script[^>]+unggah", text(dewi.get(ADD)))) == 1
 
 
 def chooser_step(response):
@@ -293,5 +271,5 @@ def test_block_gives_its_videos_in_one_go(upload, clips, django_assert_num_queri
     ids = [upload(clips.small).pk for _ in range(3)]
     with django_assert_num_queries(2):
         values = block.bulk_to_python(ids)
-        assert [len(value.renditions.all()) for value in values] == [0, 0, 0]
+        assert [len(value.wanted.renditions.all()) for value in values] == [0, 0, 0]
     assert block.to_python(999_999) is None
