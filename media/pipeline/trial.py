@@ -26,13 +26,13 @@ from media.pipeline.tools import Tool
 Tick = Callable[[float], None]
 
 SAMPLES, SAMPLE_S = 5, 1.2
-LEAST_S = 2 * SAMPLE_S
+LEAST_S = 3 * SAMPLE_S
 SHARE = 0.05
 SIDES = {"h264": (240, 360, 480, 720), "av1": (360, 480, 720)}  # AV1 at 240 lines never paid: 360 at CRF 63 is cheaper
 CRFS = {"h264": (28, 36), "av1": (54, 62)}
 FREE_KBIT = 20_000
 EVERY = 5  # VMAF of each fifth frame: the mean stays within 0.1
-SHORT_PAYS_LESS = 1.1  # an encoder that sees the end of a sample spends less on its beginning than it will
+SHORT_PAYS_LESS = 1.05  # an encoder that sees the end of a sample spends less on its beginning than it will
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def sample_from(kept: dict[str, Any]) -> Sample:
 
 
 def sample_times(facts: Facts) -> list[tuple[float, float]]:
-    """Return start and length of each sample in seconds: 5 % of the clip, at least 2.4 s, at most 6 s in all.
+    """Return start and length of each sample in seconds: 5 % of the clip, at least 3.6 s, at most 6 s in all.
 
     They lie in the middle of equal parts of the clip, so never at its first or last moment.
     """

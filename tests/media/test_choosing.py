@@ -3,9 +3,7 @@
 import json
 from dataclasses import replace
 
-import pytest
-
-from media.pipeline.choosing import choose_plan, curves_of, is_screen, scale
+from media.pipeline.choosing import choose_plan, curves_of, is_screen
 from media.pipeline.ladder import default_plan
 from media.pipeline.plan import plan_from
 from media.pipeline.probe import Facts
@@ -146,12 +144,6 @@ def test_same_samples_give_the_same_plan_whatever_their_order_and_all_is_json():
 def test_worst_moment_of_any_sample_counts():
     curves = curves_of([sample(HANDS), sample(HANDS, worse=10)])
     assert {round(curve.first.low) for curve in curves if (curve.codec, curve.side) == ("av1", 480)} == {85}
-
-
-@pytest.mark.parametrize("codec", ["av1", "h264"])
-def test_scale_never_turns_back(codec):
-    steps = [scale(codec, crf) for crf in range(40, 64)]
-    assert steps == sorted(steps)
 
 
 def test_screens_are_told_by_the_middle_sample():
