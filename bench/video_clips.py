@@ -67,7 +67,7 @@ def given_clips(given: Path, folder: Path) -> list[Clip]:
 def noisy_clip(folder: Path) -> Clip:
     """Return what no encoder can make small: 48 s, a whole chunk, of the footage under strong noise."""
     target = folder / "noise-silent.mkv"
-    noise = "scale=480:360,noise=alls=60:allf=t"
+    noise = "scale=640:480,noise=alls=60:allf=t"
     encode = ["-vf", noise, "-t", str(NOISE_S), "-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", str(target)]
     run_ffmpeg(["-stream_loop", "-1", "-i", str(packaged("bikes.mp4")), *encode], wall_s=300)
     return voiced("noise", "noise", target, folder)
