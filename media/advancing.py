@@ -86,7 +86,7 @@ def _make_plan(encoding: Encoding, trials: list[Piece]) -> Plan:
     if samples:
         try:
             chosen = choosing.choose_plan(facts, samples, tool(), chunk_s=chunk_s)
-            plan, encoding.findings = chosen.plan, encoding.findings | chosen.findings()
+            plan, encoding.findings = chosen.plan, encoding.findings | chosen.as_json()
         except (ArithmeticError, ValueError, LookupError):  # odd figures must not hold a lesson up for ever
             logger.exception("encoding %s: no plan from its trials, the default one is used", encoding.pk)
     encoding.plan = plan.as_json()

@@ -68,9 +68,9 @@ def _bwrap_words(room: Room, program: str) -> list[str]:
     """Everything is absent but what is named. No --new-session: a signal to our group must reach the program itself."""
     words = [find_bwrap() or "bwrap", "--unshare-all", "--die-with-parent", "--cap-drop", "ALL"]
     words += ["--proc", "/proc", "--dev", "/dev"]
-    for path in (*SYSTEM, *program_paths(program), *room.reads):
-        words += ["--ro-bind-try", str(path), str(path)]
     if room.writes:
         words += ["--bind", str(room.writes), str(room.writes)]
+    for path in (*SYSTEM, *program_paths(program), *room.reads):
+        words += ["--ro-bind-try", str(path), str(path)]
     # Last, so that the places for all of this could be made: what is not named can't be written either.
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]

@@ -98,8 +98,8 @@ def _works(cage: Cage) -> bool:
         return False
     settled, words = locked(cage, Room(), ["/bin/true"], {})
     try:
-        _run(settled, words, wall_s=10)
-    except (EncodeFailed, EncodeStalled, ToolMissing):
+        _run(settled, words, wall_s=60)
+    except EncodeFailed:  # a slow machine is no reason for a weaker cage: a stall goes up
         return False
     return True
 

@@ -1,5 +1,6 @@
 """One chunk of the picture in all its rungs: one ffmpeg reads and scales once, each size from the one above it."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ from media.errors import ResultWrong
 from media.pipeline.encoders import looked_at, most_bytes, plain_colours, smaller, stranger, upright_grid, video_options
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.plan import Plan, VideoRung
+from media.pipeline.qualities import LEAST, coarser
 from media.pipeline.verifying import held_by
 
 Tick = Callable[[float], None]
@@ -24,7 +26,8 @@ READ_THREADS = 2  # for reading alone: it does not touch the bytes
 BEFORE_S, FAR_BEFORE_S = 1.0, 12.0
 NO_INDEX = (b"\x47", b"\x00\x00\x01")
 STALL_S = 180  # on the way from a far key frame nothing seems to move
-LEAST_QUALITY = {"av1": 63, "h264": 51}
+CAP_ATTEMPTS = 3
+CAP_MARGIN = 0.05  # a twentieth of a halving
 
 
 def make_chunk(
@@ -139,10 +142,21 @@ def _is_whole(plan: Plan, position: int, rungs: list[VideoRung], targets: Target
 def _keep_caps(
     original: Path, plan: Plan, position: int, rungs: list[VideoRung], targets: Targets, on_tick: Tick | None
 ) -> None:
-    """Make again at the least quality what is over its cap: for noise SVT-AV1 holds its own cap only there."""
-    heavy = [rung for rung in rungs if targets[rung.name].stat().st_size > most_bytes(rung, plan, position)]
-    lowered = [replace(rung, crf=LEAST_QUALITY[rung.codec]) for rung in heavy if rung.crf < LEAST_QUALITY[rung.codec]]
-    if lowered:
-        _write(original, plan, position, lowered, targets, is_start=position == 0, on_tick=on_tick)
-        if not _is_whole(plan, position, lowered, targets, on_tick):
-            _write(original, plan, position, lowered, targets, is_start=True, on_tick=on_tick)
+    """Make again coarser what is over its cap: as much as should do it, a second time, then at the least quality."""
+    for attempt in range(CAP_ATTEMPTS):
+        over = {rung: targets[rung.name].stat().st_size / most_bytes(rung, plan, position) for rung in rungs}
+        is_last = attempt + 1 == CAP_ATTEMPTS
+        heavy = {rung: times for rung, times in over.items() if times > 1 and rung.crf < LEAST[rung.codec]}
+        rungs = [_lowered(rung, times, is_last=is_last) for rung, times in heavy.items()]
+        if not rungs:
+            return
+        _write(original, plan, position, rungs, targets, is_start=position == 0, on_tick=on_tick)
+        if not _is_whole(plan, position, rungs, targets, on_tick):
+            _write(original, plan, position, rungs, targets, is_start=True, on_tick=on_tick)
+
+
+def _lowered(rung: VideoRung, times: float, *, is_last: bool) -> VideoRung:
+    """Return a rung that came out so many times too heavy, coarser; x264 keeps its cap but for rare cases."""
+    steps = math.log2(times) + CAP_MARGIN
+    crf = LEAST[rung.codec] if is_last else coarser(rung.codec, rung.crf, steps)
+    return replace(rung, crf=crf)

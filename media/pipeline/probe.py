@@ -82,10 +82,7 @@ def probe(path: Path, *, on_tick: Callable[[float], None] | None = None) -> Fact
     if "error" in found:
         # The right first bytes and no table of contents: the usual end of a broken upload or a full memory card.
         raise CutOff if head[4:8] in formats.ISO_BOXES else NotVideo
-    try:
-        return judge(found)
-    except (LookupError, TypeError, ValueError, ArithmeticError) as error:  # what a hijacked child may say
-        raise NotVideo from error
+    return judge(found)
 
 
 def _was_killed(error: EncodeFailed) -> bool:
@@ -95,7 +92,14 @@ def _was_killed(error: EncodeFailed) -> bool:
 
 
 def judge(found: dict[str, Any]) -> Facts:
-    """Hold what the child found against our bounds."""
+    """Hold what the child found against our bounds. The child may be hijacked by now: nonsense is the file's fault."""
+    try:
+        return _judge(found)
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+        raise NotVideo from error
+
+
+def _judge(found: dict[str, Any]) -> Facts:
     if found["streams"] > formats.MAX_STREAMS:
         raise TooManyStreams
     video, audio = found.get("video"), found.get("audio")
@@ -141,8 +145,16 @@ def _ask_child(mode: str, path: Path, *, on_tick: Callable[[float], None] | None
     bounds = (formats.DEMUXERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
     words = [sys.executable, "-I", str(CHILD), mode, str(path.absolute()), *map(str, bounds)]
     said = run_program(words, reads=[path], wall_s=CHILD_WALL_S, limits=CHILD_LIMITS, on_tick=on_tick)
-    answer: dict[str, Any] = json.loads(said.stdout)
+    try:
+        answer: dict[str, Any] = json.loads(said.stdout, parse_constant=_refuse_number)
+    except ValueError as error:
+        raise NotVideo from error
     return answer
+
+
+def _refuse_number(name: str) -> float:
+    """NaN and Infinity pass every bound."""
+    raise ValueError(name)
 
 
 def _judge_picture(width: int, height: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "dependencies.md").read_text()
-LISTS = ("base", "test", "dev", "uv")
+LISTS = ("base", "test", "dev", "uv", "bench-video")
 
 
 def chosen(name):

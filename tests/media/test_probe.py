@@ -95,3 +95,15 @@ def test_bounds_hold(said, error):
 
 def test_width_counts_square_pixels():
     assert judge(found(width=720, height=576, sar=16 / 11)).width == 1047
+
+
+def test_a_cage_that_fails_is_not_the_files_fault(clips, settings):
+    settings.MEDIA_CAGE = "castle"
+    with pytest.raises(errors.ToolMissing):
+        probe(clips.small)
+
+
+@pytest.mark.parametrize("said", [{}, {"streams": "many"}, found(index="x"), found(fps="fast"), found(width=None)])
+def test_what_a_hijacked_child_says_is_not_trusted(said):
+    with pytest.raises(errors.NotVideo):
+        judge(said)
