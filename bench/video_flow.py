@@ -97,9 +97,10 @@ def measure_kills(bench: Bench, rounds: int = KILLS, only: str = "") -> None:
         site.start_worker("two")
         _undisturbed(clip)  # while the workers start
         whole_s, expected = _undisturbed(clip)
-        victims = [one for one in VICTIMS if one == only or not only and (site.has_postgres or one != "database")]
+        victims = [one for one in VICTIMS if one == only or (not only and (site.has_postgres or one != "database"))]
         results = [
-            _one_round(site, clip, whole_s, expected, choice, victims[number % len(victims)]) for number in range(rounds)
+            _one_round(site, clip, whole_s, expected, choice, victims[number % len(victims)])
+            for number in range(rounds)
         ]
     names = [row.name for row in ROWS["kills"]]
     bench.note(names[0], sum(not one["finished"] for one in results))

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from media.models import EncodingState, Source, Transcript
 from media.public import player_for, players_for
-from tests.media.showing import LADDER, add_rendition, show
+from tests.media.showing import add_rendition, show
 
 SAYS = [
     {"start_ms": 1000, "end_ms": 2500, "text": "Halo <b> & Ibu"},
