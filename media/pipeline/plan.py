@@ -1,4 +1,4 @@
-"""What decides every byte of a video's results: the plan, its rungs and its grid of chunks. Plain values, kept as JSON."""
+"""What decides every byte of a video's results: the plan, its rungs, its grid of chunks. Plain values, kept as JSON."""
 
 import hashlib
 import json
