@@ -28,8 +28,8 @@ def test_check_is_silent_when_all_is_there():
     assert check_ffmpeg() == []
 
 
-@pytest.mark.parametrize(("program", "code"), [("/nowhere/ffmpeg", "media.E001"), ("/bin/true", "media.E002")])
-def test_check_tells_a_missing_and_a_poor_ffmpeg(settings, program, code):
+@pytest.mark.parametrize(("program", "code"), [("/nowhere/ffmpeg", "media.E001"), ("/bin/true", "media.E001")])
+def test_check_tells_a_missing_ffmpeg_and_a_program_that_is_none(settings, program, code):
     settings.FFMPEG_PATH = program
     find_ffmpeg.cache_clear()
     try:
