@@ -3,8 +3,7 @@
 Runs as a program of its own under limits (see `probe.py`), because a decoder fed by strangers may crash or hang. Gets
 everything on its command line and imports nothing of ours.
 
-`inspecting.py facts PATH DEMUXERS MAX_PIXELS MAX_STREAMS COUNTED` for an upload; `inspecting.py check ...` for a result
-of ours, whose last seconds it decodes.
+`inspecting.py PATH DEMUXERS MAX_PIXELS MAX_STREAMS COUNTED`
 """
 
 import itertools
@@ -141,28 +140,12 @@ def describe_sound(stream: Any) -> dict[str, Any]:
     return {"index": stream.index, "codec": context.codec.canonical_name, "channels": context.layout.nb_channels}
 
 
-def check_result(container: Any) -> dict[str, Any]:
-    """Return size of picture, duration, and how many frames of the last seconds decode in each stream."""
-    announced = (container.duration or 0) / 1_000_000
-    found: dict[str, Any] = {"announced_s": announced, "width": None, "height": None, "decoded": []}
-    for stream in main_streams(container):
-        if stream and stream.codec_context:
-            container.seek(max(0, int((announced - TAIL_S) * 1_000_000)), backward=True)
-            found["decoded"].append(sum(1 for _ in container.decode(stream)))
-            if stream.type == "video":
-                found |= {"width": stream.codec_context.width, "height": stream.codec_context.height}
-    return found
-
-
 def main() -> None:
     """Print facts, or the kind of failure."""
-    mode, path, demuxers, max_pixels, max_streams, counted = sys.argv[1:]
+    path, demuxers, max_pixels, max_streams, counted = sys.argv[1:]
     try:
         with open_file(path, demuxers, max_pixels, max_streams) as container:
-            if mode == "facts":
-                found = gather_facts(container, int(max_pixels), int(counted))
-            else:
-                found = check_result(container)
+            found = gather_facts(container, int(max_pixels), int(counted))
     except UNREADABLE as error:
         found = {"error": type(error).__name__}
     sys.stdout.write(json.dumps(found))

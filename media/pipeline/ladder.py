@@ -1,102 +1,14 @@
-"""Which renditions a clip gets, and the exact settings of each. Figures: `docs/decisions/0002-own-video-model.md`."""
+"""The steps that a clip may get: caps, targets, sounds, and the fixed plan where quality cannot be measured."""
 
-import hashlib
-import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from media.pipeline import plan as plans
+from media.pipeline.plan import GOP_S, Plan, SoundRung, VideoRung
 from media.pipeline.probe import Facts
 from media.pipeline.tools import Tool
 
 MAX_FPS = 30
-VERSION = 1  # raise it when the same settings would give another file; names change with it
-
-
-@dataclass(frozen=True)
-class Rung:
-    """A step of the ladder. `short_side` 0 means sound alone. The cap is what one second may cost on average."""
-
-    kind: str
-    short_side: int
-    crf: int
-    cap_kbit: int
-    audio_kbit: int
-
-
-LADDER = (
-    Rung("hemat", short_side=360, crf=33, cap_kbit=170, audio_kbit=24),
-    Rung("audio", short_side=0, crf=0, cap_kbit=0, audio_kbit=24),
-    Rung("biasa", short_side=480, crf=32, cap_kbit=400, audio_kbit=32),
-)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that decides the bytes of one rendition."""
-
-    kind: str
-    width: int
-    height: int
-    fps: str
-    crf: int
-    cap_kbit: int
-    audio_kbit: int
-    video_index: int
-    audio_index: int | None
-    duration_s: float
-    preset: str = "medium"
-    threads: int = 2  # part of the plan: x264 gives other bytes for another number of threads
-    version: int = VERSION
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the plan as it is kept on the row."""
-        return asdict(self)
-
-    @property
-    def streams(self) -> int:
-        """How many streams the result has."""
-        return (1 if self.width else 0) + (1 if self.audio_index is not None else 0)
-
-    @property
-    def budget_bytes(self) -> int:
-        """The most that the result may weigh."""
-        return int((self.cap_kbit * 1.5 + self.audio_kbit * 2) * 125 * (self.duration_s + 10)) + 200_000
-
-    def name(self, sha256: str) -> str:
-        """Return the file's name below the public storage: the hash of its input and its settings."""
-        key = content_key(sha256, self.as_json())
-        return f"video/{key[:2]}/{key}.{'mp4' if self.width else 'm4a'}"
-
-
-def content_key(sha256: str, settings: dict[str, Any]) -> str:
-    """Return the hash of an input's hash and the settings used on it."""
-    return hashlib.sha256(f"{sha256}{json.dumps(settings, sort_keys=True)}".encode()).hexdigest()[:32]
-
-
-def plan_renditions(facts: Facts) -> list[Plan]:
-    """Return the plans for a clip, in the order in which they should be made: the first playable one first.
-
-    Nothing is ever enlarged; a rung that would be no larger than the one below it is left out, as is sound alone when
-    there is none.
-    """
-    plans: list[Plan] = []
-    sizes: set[tuple[int, int]] = set()
-    for rung in LADDER:
-        if not rung.short_side and facts.audio_index is None:
-            continue
-        size = fit(facts.width, facts.height, rung.short_side) if rung.short_side else (0, 0)
-        if size not in sizes:
-            sizes.add(size)
-            plans.append(_plan(rung, size, facts))
-    return plans
-
-
-def plan_from(kept: dict[str, Any]) -> Plan:
-    """Return the plan kept on a row."""
-    return Plan(**kept)
 
 
 def fit(width: int, height: int, short_side: int) -> tuple[int, int]:
@@ -116,29 +28,14 @@ def capped_rate(fps: float) -> str:
     return str(exact / max(1, math.ceil(exact / (MAX_FPS + Fraction(1, 10)))))
 
 
-def _plan(rung: Rung, size: tuple[int, int], facts: Facts) -> Plan:
-    return Plan(
-        kind=rung.kind,
-        width=size[0],
-        height=size[1],
-        fps=capped_rate(facts.fps) if rung.short_side else "0",
-        crf=rung.crf,
-        cap_kbit=rung.cap_kbit,
-        audio_kbit=rung.audio_kbit if facts.audio_index is not None else 0,
-        video_index=facts.video_index,
-        audio_index=facts.audio_index,
-        duration_s=facts.duration_s,
-    )
-
-
 # With each the most that it took, measured on speech, noise and tones: kbit a second, with its share of the boxes.
-SOUNDS: dict[str, tuple[plans.SoundRung, float]] = {
-    "opus16": (plans.SoundRung("opus16", "opus", 16), 20),
-    "opus24": (plans.SoundRung("opus24", "opus", 24), 27),
-    "opus32": (plans.SoundRung("opus32", "opus", 32), 35),
-    "aac24": (plans.SoundRung("aac24", "aac", 24), 33),
-    "aac32": (plans.SoundRung("aac32", "aac", 32), 43),
-    "aac48": (plans.SoundRung("aac48", "aac", 48), 54),
+SOUNDS: dict[str, tuple[SoundRung, float]] = {
+    "opus16": (SoundRung("opus16", "opus", 16), 20),
+    "opus24": (SoundRung("opus24", "opus", 24), 27),
+    "opus32": (SoundRung("opus32", "opus", 32), 35),
+    "aac24": (SoundRung("aac24", "aac", 24), 33),
+    "aac32": (SoundRung("aac32", "aac", 32), 43),
+    "aac48": (SoundRung("aac48", "aac", 48), 54),
 }
 ALONE = ("opus16", "aac24")
 BOXES_KBIT = 3.0  # 12 bytes for each of 30 frames a second
@@ -195,11 +92,11 @@ def steps_for(tool: Tool) -> tuple[Step, ...]:
     return tuple(step for step in STEPS if step.codec == "h264" or tool.has_av1)
 
 
-def rung_for(step: Step, facts: Facts, tool: Tool, *, short_side: int = 0, crf: int = 0) -> plans.VideoRung:
+def rung_for(step: Step, facts: Facts, tool: Tool, *, short_side: int = 0, crf: int = 0) -> VideoRung:
     """Return a step as a rung of this clip, at its own size and quality or at those given."""
     sound = sound_for(step, facts, tool)
     width, height = fit(facts.width, facts.height, short_side or step.short_side)
-    return plans.VideoRung(
+    return VideoRung(
         name=step.name,
         kind=step.kind,
         codec=step.codec,
@@ -221,16 +118,16 @@ def sound_for(step: Step, facts: Facts, tool: Tool) -> str:
     return "aac24" if step.kind == "hemat" else "aac32"
 
 
-def fast_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> plans.Plan:
+def fast_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> Plan:
     """Return the plan of the first pass: one quick rung to watch within minutes, and all sounds there will ever be."""
     rung = rung_for(FAST, facts, tool)
     sounds = {sound_for(step, facts, tool) for step in steps_for(tool)} | set(_alone(facts, tool))
     return lay_plan(facts, tool, (rung,), chunk_s=chunk_s, sounds=sounds)
 
 
-def default_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> plans.Plan:
+def default_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> Plan:
     """Return the full plan with the fixed settings: what is used when quality cannot be measured."""
-    rungs: list[plans.VideoRung] = []
+    rungs: list[VideoRung] = []
     for step in steps_for(tool):
         rung = rung_for(step, facts, tool)
         size = (rung.codec, rung.width, rung.height)
@@ -240,19 +137,19 @@ def default_plan(facts: Facts, tool: Tool, *, chunk_s: float) -> plans.Plan:
 
 
 def lay_plan(
-    facts: Facts, tool: Tool, videos: tuple[plans.VideoRung, ...], *, chunk_s: float, sounds: set[str] | None = None
-) -> plans.Plan:
+    facts: Facts, tool: Tool, videos: tuple[VideoRung, ...], *, chunk_s: float, sounds: set[str] | None = None
+) -> Plan:
     """Return the plan that makes these rungs; `sounds` are those to make, by default what the rungs and ALONE need."""
     fps = capped_rate(facts.fps)
-    gop_frames = max(1, round(plans.GOP_S * Fraction(fps)))
+    gop_frames = max(1, round(GOP_S * Fraction(fps)))
     alone = _alone(facts, tool)
     names = sounds if sounds is not None else {rung.sound for rung in videos} | set(alone)
-    return plans.Plan(
+    return Plan(
         tool=tool.version,
         fps=fps,
         frames=max(1, round(Fraction(facts.duration_s).limit_denominator(1000) * Fraction(fps))),
         gop_frames=gop_frames,
-        chunk_frames=gop_frames * max(1, round(chunk_s / plans.GOP_S)),
+        chunk_frames=gop_frames * max(1, round(chunk_s / GOP_S)),
         duration_s=facts.duration_s,
         video_index=facts.video_index,
         audio_index=facts.audio_index,

@@ -17,7 +17,6 @@ from media.errors import (
     OddFrameRate,
     PictureTooLarge,
     PictureTooSmall,
-    ResultWrong,
     TooLong,
     TooManyStreams,
     TooShort,
@@ -74,7 +73,7 @@ def probe(path: Path, *, on_tick: Callable[[float], None] | None = None) -> Fact
     if not formats.looks_like_video(head):
         raise NotVideo
     try:
-        found = _ask_child("facts", path, on_tick=on_tick)
+        found = _ask_child(path, on_tick=on_tick)
     except EncodeFailed as error:
         if not _was_killed(error):  # it did not even start: that is ours
             raise
@@ -130,20 +129,9 @@ def _judge(found: dict[str, Any]) -> Facts:
     )
 
 
-def check_result(path: Path, *, duration_s: float, streams: int) -> tuple[int | None, int | None]:
-    """Return width and height of a result of ours, after decoding its end; raises ResultWrong."""
-    found = _ask_child("check", path)
-    decoded = found.get("decoded", [])
-    if len(decoded) != streams or not all(decoded):
-        raise ResultWrong(found=found)
-    if abs(found["announced_s"] - duration_s) > max(1.5, duration_s * 0.02):
-        raise CutOff
-    return found["width"], found["height"]
-
-
-def _ask_child(mode: str, path: Path, *, on_tick: Callable[[float], None] | None = None) -> dict[str, Any]:
+def _ask_child(path: Path, *, on_tick: Callable[[float], None] | None = None) -> dict[str, Any]:
     bounds = (formats.DEMUXERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
-    words = [sys.executable, "-I", str(CHILD), mode, str(path.absolute()), *map(str, bounds)]
+    words = [sys.executable, "-I", str(CHILD), str(path.absolute()), *map(str, bounds)]
     said = run_program(words, reads=[path], wall_s=CHILD_WALL_S, limits=CHILD_LIMITS, on_tick=on_tick)
     try:
         answer: dict[str, Any] = json.loads(said.stdout, parse_constant=_refuse_number)

@@ -218,7 +218,7 @@ def test_every_step_of_the_pipeline_names_what_its_program_may_read():
             starts = isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"run_ffmpeg", "run_program"}
             if starts and "reads" not in {keyword.arg for keyword in node.keywords}:
                 bare.append(path.name)
-    assert set(bare) <= {"tools.py", "transcode.py"}  # asks ffmpeg for its lists; goes with the old path
+    assert set(bare) <= {"tools.py"}  # asks ffmpeg for its lists
 
 
 def everyone():

@@ -10,6 +10,9 @@ from media.claiming import MAX_ATTEMPTS, Claim, claim, patiently
 from media.errors import ClaimLost, EncodeFailed, NotVideo
 from media.models import Piece, PieceState
 
+# The line to the database is closed and opened again.
+TRANSACTIONS = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
 
 @pytest.fixture
 def piece(upload, clips):
@@ -77,7 +80,8 @@ class Away(Claim):
         raise OperationalError
 
 
-def test_claim_outlives_a_short_absence_of_the_database(piece, settings, transactional_db):
+@TRANSACTIONS
+def test_claim_outlives_a_short_absence_of_the_database(piece, settings):
     settings.MEDIA_STALE_S = 60
     held = Away(piece.pk, "token", 1)
     held.renewed_at -= 11
@@ -87,7 +91,8 @@ def test_claim_outlives_a_short_absence_of_the_database(piece, settings, transac
         held.renew_now_and_then()
 
 
-def test_act_is_repeated_until_the_database_is_back(settings, transactional_db):
+@TRANSACTIONS
+def test_act_is_repeated_until_the_database_is_back(settings):
     settings.MEDIA_STALE_S = 60
     answers = iter([OperationalError(), None])
 
