@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -52,14 +53,12 @@ class Site:
         return values
 
     def _make_cluster(self) -> None:
-        self.postgres_port, data = free_port(), self.folder / "postgres"
-        data.mkdir()
+        self.postgres_port = free_port()
+        # Not below the folder: the user postgres must be able to reach it, however private the project's own place is.
+        self.data = data = Path(tempfile.mkdtemp(prefix="ikm-bench-"))
         self.as_user: list[str] = []
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(data, "postgres")
-            for parent in (self.folder, *self.folder.parents):
-                if not parent.stat().st_mode & 0o001:
-                    raise PermissionError(f"{parent} must be open to the user postgres")
             self.as_user = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", "--"]
         initdb = [str(POSTGRES[-1].with_name("initdb")), "-D", str(data / "db"), "-U", "ikm", "-A", "trust"]
         subprocess.run([*self.as_user, *initdb, "-E", "UTF8"], check=True, capture_output=True, cwd=data)
@@ -79,12 +78,18 @@ class Site:
         self.start_beat()
 
     def start_database(self) -> None:
-        """Start PostgreSQL and wait until it answers."""
-        data = self.folder / "postgres"
+        """Start PostgreSQL and wait until it answers; one just killed leaves servants that refuse a successor a while."""
+        data = self.data
         words = [str(POSTGRES[-1]), "-D", str(data / "db"), "-k", str(data), "-p", str(self.postgres_port)]
-        self._start("database", [*self.as_user, *words, "-c", "listen_addresses=127.0.0.1"])
         ready = [str(POSTGRES[-1].with_name("pg_isready")), "-q", "-h", "127.0.0.1", "-p", str(self.postgres_port)]
-        wait_until(lambda: subprocess.run(ready).returncode == 0, seconds=60, what="the database's start")
+
+        def answers_or_starts() -> bool:
+            program = self.programs.get("database")
+            if program is None or program.poll() is not None:
+                self._start("database", [*self.as_user, *words, "-c", "listen_addresses=127.0.0.1"])
+            return subprocess.run(ready).returncode == 0
+
+        wait_until(answers_or_starts, seconds=60, what="the database's start")
 
     def start_broker(self) -> None:
         """Start the broker and wait until it answers."""
@@ -119,7 +124,6 @@ class Site:
     def restart(self, name: str) -> None:
         """Start what was killed again."""
         if name == "database":
-            (self.folder / "postgres" / "db" / "postmaster.pid").unlink(missing_ok=True)
             self.start_database()
         elif name == "broker":
             self.start_broker()
@@ -149,6 +153,8 @@ class Site:
             except subprocess.TimeoutExpired:
                 os.killpg(program.pid, signal.SIGKILL)
                 program.wait()
+        if self.has_postgres:
+            shutil.rmtree(self.data, ignore_errors=True)
 
 
 def running(name: str) -> Iterator[int]:

@@ -5,11 +5,12 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OTHERS = ("bwrap", "pdftoppm", "pdftotext", "zbarimg")
+OTHERS = ("bwrap", "initdb", "pdftoppm", "pdftotext", "zbarimg")
 
 
 def find_chromium() -> str:
@@ -17,10 +18,15 @@ def find_chromium() -> str:
     return os.environ.get("CHROMIUM", "") or next((path for name in BROWSERS if (path := shutil.which(name))), "")
 
 
+def has_program(name: str) -> bool:
+    """Whether a program is there; Debian keeps those of PostgreSQL's server off the path."""
+    return bool(shutil.which(name) or list(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
+
+
 def missing_for(item: pytest.Item) -> list[str]:
     """Return the programs that `item` asks for by its marks and the machine lacks."""
     wanted = [name for mark in item.iter_markers("needs") for name in mark.args]
-    missing = [name for name in wanted if not shutil.which(name)]
+    missing = [name for name in wanted if not has_program(name)]
     if item.get_closest_marker("journey") and not find_chromium():
         missing.append("chromium")
     return missing
@@ -45,5 +51,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not find_chromium():
         terminalreporter.write_line("left out: every test in a real browser, for want of Chromium")
     for name in OTHERS:
-        if not shutil.which(name):
+        if not has_program(name):
             terminalreporter.write_line(f"left out: every test that calls {name}")

@@ -1,12 +1,11 @@
 """In CI nothing is left out in silence: a skip that is not in `allowed_skips.txt` fails the run."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.programs import OTHERS, find_chromium
+from tests.programs import OTHERS, find_chromium, has_program
 
 LIST = Path(__file__).with_name("allowed_skips.txt")
 
@@ -49,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch in CI only, and in the process that hears of every test."""
     if not os.environ.get("CI") or hasattr(config, "workerinput"):
         return
-    missing = [name for name in OTHERS if not shutil.which(name)]
+    missing = [name for name in OTHERS if not has_program(name)]
     if missing or not find_chromium():
         raise pytest.UsageError(f"CI must have {', '.join(missing or ['chromium'])}")
     config.pluginmanager.register(SkipsCount())
