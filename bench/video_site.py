@@ -78,7 +78,7 @@ class Site:
         self.start_beat()
 
     def start_database(self) -> None:
-        """Start PostgreSQL and wait until it answers; one just killed leaves servants that refuse a successor a while."""
+        """Start PostgreSQL and wait until it answers; what a killed one left may refuse a successor for a while."""
         data = self.data
         words = [str(POSTGRES[-1]), "-D", str(data / "db"), "-k", str(data), "-p", str(self.postgres_port)]
         ready = [str(POSTGRES[-1].with_name("pg_isready")), "-q", "-h", "127.0.0.1", "-p", str(self.postgres_port)]

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from core.errors import IkmError
 from core.templatetags.formats import ukuran
+from media.costing import price_per_mb
 from media.errors import FileEmpty, FileMissing, UploadUnfinished
 from media.models import Source, Upload
 from media.pipeline.formats import EXTENSIONS
@@ -41,7 +42,7 @@ class FileForm(forms.ModelForm):
         file.help_text = f"MP4, MOV, atau rekaman kamera HP lainnya. Paling besar {limit}, paling lama 3 jam."
         file.widget.attrs |= {
             "data-max-bytes": settings.MEDIA_MAX_UPLOAD_BYTES,
-            "data-price": settings.MEDIA_RUPIAH_PER_MB,
+            "data-price": price_per_mb(),
         }
         if refusal:
             file.error_messages["required"] = refusal.message

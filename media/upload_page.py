@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -24,6 +23,7 @@ from media.errors import sentence_for
 from media.forms import VideoForm
 from media.models import EncodingState, Piece, Rendition, Source, Upload
 from media.permissions import can_see_videos, can_upload_videos, videos_seen_by
+from media.progress import percent_of
 from media.receiving import upload_refusal
 from media.resuming import drop, find, has_bytes, open_uploads
 from media.tus import close_line
@@ -89,16 +89,17 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def cards(sources: Iterable[Source]) -> list[dict[str, Any]]:
-    """Return what a list shows of each video; one query for the progress of all."""
+    """Return what a list shows of each video; one query for the pieces of all that are under way."""
     sources = list(sources)
     under_way = [one.wanted_id for one in sources if one.state not in FINAL]
-    averages = Piece.objects.filter(encoding__in=under_way).values("encoding").annotate(done=Avg("progress"))
-    progress = {row["encoding"]: int(row["done"] or 0) for row in averages.order_by()} if under_way else {}
+    pieces: dict[int, list[Piece]] = {pk: [] for pk in under_way}
+    for piece in Piece.objects.filter(encoding__in=under_way) if under_way else ():
+        pieces[piece.encoding_id].append(piece)
     return [
         {
             "source": one,
             "final": one.state in FINAL,
-            "progress": progress.get(one.wanted_id, 0),
+            "progress": percent_of(one.wanted, pieces.get(one.wanted_id, ())),
             "sentence": sentence_for(one.wanted.reason),
             "renditions": _in_order(one),
         }

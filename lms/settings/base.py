@@ -291,7 +291,6 @@ MEDIA_MAX_UPLOAD_BYTES = 2 * 1000**3
 MEDIA_USER_QUOTA_BYTES = 20 * 1000**3  # one person's originals and unfinished uploads together
 MEDIA_OPEN_UPLOADS = 5  # unfinished ones that one person may have
 MEDIA_UPLOAD_KEPT_DAYS = 7  # since its last byte
-MEDIA_RUPIAH_PER_MB = 12  # about what a prepaid plan costs; only ever shown as an estimate
 MEDIA_MIN_FREE_BYTES = 500 * 1000**2  # of disk, kept free by uploads and transcoding
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

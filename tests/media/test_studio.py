@@ -43,7 +43,7 @@ def test_upload_is_kept_queued_and_shown(dewi, clips, cast, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         response = send(dewi, clips.small)
     source = Source.objects.get()
-    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, EncodingState.ENCODING)
+    assert (source.title, source.owner, source.state) == ("Cara mengisi label", cast.dewi, EncodingState.READY)
     assert response.redirect_chain[-1][0] == reverse("video:detail", args=[source.pk])
     assert "sudah diunggah" in text(response)
     with private_storage().open(source.original.name) as kept:
@@ -55,7 +55,7 @@ def test_large_upload_is_moved_into_place(dewi, clips, settings):
     dewi.post(ADD, {"title": "Rekaman", "file": SimpleUploadedFile("rekaman.mp4", content)})
     source = Source.objects.get()
     assert private_storage().size(source.original.name) == source.size_bytes == len(content)
-    assert not list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+    assert not [path for path in settings.FILE_UPLOAD_TEMP_DIR.iterdir() if path.is_file()]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
