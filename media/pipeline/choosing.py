@@ -73,17 +73,6 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Guess:
-    """What one size at one quality would cost and show."""
-
-    side: int
-    crf: int
-    kbit: float
-    score: float
-    low: float
-
-
-@dataclass(frozen=True)
 class Curve:
     """One codec at one size, through two trial encodes."""
 
@@ -92,11 +81,12 @@ class Curve:
     first: Point
     second: Point
 
-    def at(self, crf: float) -> Guess:
+    def at(self, crf: float) -> Point:
         """Return what this size gives at a quality."""
         begin, end = scale(self.codec, self.first.crf), scale(self.codec, self.second.crf)
         share = (scale(self.codec, crf) - begin) / (end - begin)
-        return Guess(
+        return Point(
+            self.codec,
             self.side,
             round(crf),
             2 ** _between(math.log2(self.first.kbit), math.log2(self.second.kbit), share),
@@ -168,7 +158,7 @@ def usual(curves: Sequence[Curve], side: int, crf: float, most_kbit: float) -> f
     return next((guess.score for guess in (curve.at(crf + up) for up in range(20)) if guess.kbit <= most_kbit), 0.0)
 
 
-def _take(step: Step, curves: Sequence[Curve], facts: Facts, *, screen: bool) -> tuple[Step, Guess, Reason]:
+def _take(step: Step, curves: Sequence[Curve], facts: Facts, *, screen: bool) -> tuple[Step, Point, Reason]:
     """Return a step's best guess. Where its target is out of reach, its sound makes room for the picture; with slides,
     where sound is half of all bytes, the leaner Opus does (which beats AAC at 32 kbit).
     """
@@ -189,7 +179,7 @@ def _take(step: Step, curves: Sequence[Curve], facts: Facts, *, screen: bool) ->
     return step, guess, Reason(step.name, True, why, guess.side, guess.crf, *numbers)
 
 
-def _best(guesses: Sequence[Guess], target: float, room_kbit: float, *, screen: bool) -> tuple[Guess, str]:
+def _best(guesses: Sequence[Point], target: float, room_kbit: float, *, screen: bool) -> tuple[Point, str]:
     """Return the guess to take and, when it misses its target, why."""
     fitting = [guess for guess in guesses if guess.kbit <= room_kbit]
     if not fitting:

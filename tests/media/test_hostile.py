@@ -1,4 +1,4 @@
-"""Broken, hostile and odd files, one case each, with the sentence that the instructor reads. Files: `broken.py`."""
+"""Broken, hostile and odd files, one case each, with the sentence that the instructor reads. Files: `broken.py`, `odd.py`."""
 
 import io
 import os
@@ -11,7 +11,7 @@ from django.core.files.base import File
 from core.errors import UserFault
 from media.pipeline.probe import Facts, facts_from, probe
 from media.uploading import check_upload, save_upload
-from tests.media import broken
+from tests.media import broken, odd
 from tests.media.test_ffmpeg import children_of
 
 EMPTY = "Berkas ini kosong. Periksa berkasnya di HP atau laptop, lalu unggah lagi."
@@ -115,13 +115,16 @@ TAKEN = {
 }
 
 
+MAKERS = vars(broken) | vars(odd)
+
+
 @pytest.fixture
 def upload_of(clips, tmp_path):
     """Return a function that makes the file of a case, alone in a folder."""
 
     def make(name):
         path = tmp_path / "upload.mp4"
-        getattr(broken, name)(clips, path)
+        MAKERS[name](clips, path)
         assert list(tmp_path.iterdir()) == [path]
         return path
 
@@ -153,8 +156,8 @@ def test_taken_for_what_it_is(upload_of, name):
 
 
 def test_every_case_is_expected_somewhere():
-    cases = {name for name, made in vars(broken).items() if getattr(made, "__annotations__", {}).get("path") is Path}
-    cases = {name for name in cases if getattr(broken, name).__code__.co_argcount == 2 and not name.startswith("_")}
+    makers = {name: made for name, made in MAKERS.items() if getattr(made, "__annotations__", {}).get("path") is Path}
+    cases = {name for name, made in makers.items() if made.__code__.co_argcount == 2 and not name.startswith("_")}
     assert cases == set(REFUSED) | set(TAKEN)
 
 
