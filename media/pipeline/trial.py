@@ -37,7 +37,7 @@ SHORT_PAYS_LESS = 1.05  # an encoder that sees the end of a sample spends less o
 
 @dataclass(frozen=True)
 class Point:
-    """One encode, tried or reckoned: what a second of picture costs with a key frame each GOP, and how it looks on a phone."""
+    """One encode, tried or reckoned: what a second costs with a key frame each GOP, and how it looks on a phone."""
 
     codec: str
     side: int

@@ -1,4 +1,4 @@
-"""Broken, hostile and odd files, one case each, with the sentence that the instructor reads. Files: `broken.py`, `odd.py`."""
+"""Broken, hostile and odd files, one case each, with the sentence the instructor reads: `broken.py`, `odd.py`."""
 
 import io
 import os
