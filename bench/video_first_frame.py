@@ -1,6 +1,6 @@
 """The first picture of a ten-minute lesson on a slow line: our form of file against the usual one, same streams.
 
-Part of `./run bench video`; `python -m bench.video_first_frame CLIP` runs it alone. A real Chromium plays both by a
+Part of `./run bench video`; `python -m bench.video_first_frame [CLIP]` runs it alone. A real Chromium plays both by a
 plain `<video src>` from a server that hands out 40 kB a second in all.
 """
 
@@ -21,6 +21,7 @@ import imageio_ffmpeg
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.harness import ROOT, Bench, Row, measuring
+from bench.video_clips import packaged
 from media.pipeline.join import FRAGMENTED
 from tests.programs import find_chromium
 
@@ -176,8 +177,9 @@ def slow_server(folder: Path) -> Iterator[str]:
 
 def main() -> int:
     """Measure this part alone."""
+    clip = Path(sys.argv[1]) if len(sys.argv) > 1 else packaged("bikes.mp4")
     with measuring("video_first_frame", rows()) as bench:
-        measure(bench, Path(sys.argv[1]))
+        measure(bench, clip)
     return bench.finish()
 
 

@@ -1,5 +1,6 @@
 """Bytes and looks: our rungs, made by the pipeline's own steps, against what others would make of the same clips."""
 
+import os
 import resource
 import sys
 import time
@@ -8,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
 
+import django
 import ffmpeg
 from django.test import override_settings
 
 from bench import video_anchors
-from bench.harness import Bench, Row
-from bench.video import WORK
+from bench.harness import RESULTS, Bench, Row, measuring
 from bench.video_clips import Clip, clip_names, default_clips, given_clips, noisy_clip
 from media.pipeline.choosing import Choice, choose_plan
 from media.pipeline.encoders import plain_colours, stranger, upright_grid
@@ -28,6 +29,7 @@ from media.pipeline.sound import make_sounds
 from media.pipeline.tools import tool
 from media.pipeline.trial import sample_times, try_sample
 
+WORK = RESULTS / "video"
 CHUNK_S = 48
 TEN_MINUTES_S = 600
 CAPS_MB = {"audio": 1.5, "hemat-av1": 5.0, "hemat-h264": 8.5, "biasa-av1": 7.0}
@@ -220,3 +222,18 @@ def worked(act: Callable[[], object]) -> float:
     act()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> int:
+    """Measure this part alone; a folder of clips may be given."""
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    os.environ.setdefault("IKM_VAR", str(WORK / "var"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+    django.setup()
+    with measuring("video_quality", rows(given)) as bench:
+        measure(bench, given)
+    return bench.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
