@@ -133,15 +133,23 @@ def players_for(source_ids: Iterable[int]) -> dict[int, Player]:
 
 
 def _choices(encoding: Encoding) -> list[Choice]:
-    """Return what can be played, cheapest first. The fast files count until there are others of their kind."""
+    """Return what can be played, cheapest first. The fast files count until there are others of their kind.
+
+    A plan leaves out a rung that looks no better than the one below it in the same codec. Where only one codec goes up,
+    the other's file below stands in: a phone with AV1 is not sent the heavy H.264 for nothing.
+    """
     found: dict[tuple[str, str], Rendition] = {}
     for one in sorted(encoding.renditions.all(), key=lambda one: not one.is_fast):
         if one.state == RenditionState.READY:
             found[one.kind, one.codec] = one
     choices = []
+    below: dict[str, Rendition] = {}
     for kind in RenditionKind:
-        sources = tuple(_playable(found[kind, code]) for code in CODECS if (kind, code) in found)
-        if sources:
+        own = {code: found[kind, code] for code in CODECS if (kind, code) in found}
+        best = below | own
+        below = {} if kind == RenditionKind.AUDIO else best
+        if own:
+            sources = tuple(_playable(best[code]) for code in CODECS if code in best)
             choices.append(Choice(WORDS[kind], kind.label, sources))
     return choices
 

@@ -12,6 +12,8 @@ from tests.journeys.watching import run_in_page
 
 LESSON_PATH = "/kursus/kemasan/modul-1/mengapa-kemasan-menentukan/"
 PLANNED_SECONDS = 240
+# What a browser answers hangs on how it played before, here also on how busy the machine was.
+KEEPS_UP = "navigator.mediaCapabilities.decodingInfo = async () => ({supported: true, smooth: true})"
 STUTTERS = "navigator.mediaCapabilities.decodingInfo = async () => ({supported: true, smooth: false})"
 SLOW_LINE = "Object.defineProperty(navigator, 'connection', {value: {effectiveType: '2g'}})"
 FIRST_TYPE = f"{VIDEO}.querySelector('source').type"
@@ -50,7 +52,7 @@ def files(page: Page, place: str) -> list[str]:
 
 
 def test_usual_phone_gets_av1_and_its_size(open_lesson):
-    page = open_lesson()
+    page = open_lesson(KEEPS_UP)
     assert sizes(page) == files(page, "first")
     assert "av01" in run_in_page(page, FIRST_TYPE)
     play(page)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from media.models import EncodingState, Source, Transcript
 from media.public import player_for, players_for
-from tests.media.showing import add_rendition, show
+from tests.media.showing import LADDER, add_rendition, show
 
 SAYS = [
     {"start_ms": 1000, "end_ms": 2500, "text": "Halo <b> & Ibu"},
@@ -54,6 +54,15 @@ def test_usual_choice_plays_by_typed_sources_and_nothing_loads_by_itself(rf, sou
     ]
     assert "Isi label &lt;b&gt;" in html
     assert "style=" not in html and "onclick" not in html
+
+
+def test_phone_with_av1_is_not_sent_the_heavy_file_where_a_step_up_gained_it_nothing(cast):
+    ladder = [one for one in LADDER if one[:2] != ("biasa", "av1")]
+    source = Source.objects.get(pk=show(cast.dewi, ladder=ladder).pk)
+    by_word = {choice.word: choice for choice in player_for(source).choices}
+    assert [one.codec for one in by_word["biasa"].sources] == ["av1", "h264"]
+    assert by_word["biasa"].sources[0] == by_word["hemat"].sources[0]
+    assert by_word["biasa"].sources[1] != by_word["hemat"].sources[1]
 
 
 def test_choices_stand_with_the_size_of_their_first_source(rf, source):

@@ -14,7 +14,8 @@ def test_imported_file_goes_the_way_of_an_upload(cast, clips, django_capture_on_
         source = import_source(clips.small, title="Pelajaran contoh", owner=cast.dewi, is_demo=True)
     source = Source.objects.get(pk=source.pk)
     assert is_playable(source) and source.is_ready and source.is_demo
-    assert {one.kind for one in renditions_of(source)} == {"hemat", "audio"}  # nothing is enlarged
+    assert {"audio", "hemat"} <= {one.kind for one in renditions_of(source)} <= {"audio", "hemat", "biasa"}
+    assert {one.width for one in renditions_of(source)} == {None, 160}  # nothing is enlarged
     assert clips.small.exists()
 
 
