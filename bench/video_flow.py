@@ -4,6 +4,7 @@ Part of `./run bench video`; `python -m bench.video_flow kills 3` runs one part 
 """
 
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -195,7 +196,7 @@ def _ancestors(pid: int) -> list[int]:
 
 def measure_workers(bench: Bench, rounds: int = 1) -> None:
     """Time the same lesson on one worker pinned to one core, on two, and with bare ffmpeg."""
-    with running_site(FOLDER, MEDIA_CHUNK_S="8") as site:
+    with running_site(FOLDER, MEDIA_CHUNK_S="24") as site:  # half of the real ones, so that a short lesson has four
         clip = make_clip(FOLDER / "workers.mp4", seconds=96, size="640x360")
         site.start_worker("one", core=0)
         _timed_lesson(clip)  # while the worker starts
@@ -262,7 +263,7 @@ def _bare_s(source: Any) -> float:
     front = ["taskset", "-c", "0", tool().path, "-hide_banner", "-nostdin", "-y", "-loglevel", "error"]
     began = time.monotonic()
     for words in commands:
-        subprocess.run([*front, *words], check=True)
+        subprocess.run([*front, *words], check=True, env=os.environ | {"SVT_LOG": "1"})
     return time.monotonic() - began
 
 
