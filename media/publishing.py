@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 
 from media.claiming import Claim
-from media.models import Encoding, EncodingState, Rendition, RenditionState, RetiredFile, Source
+from media.models import Encoding, EncodingState, PieceKind, PieceState, Rendition, RenditionState, RetiredFile, Source
 from media.workplaces import forget_chunks
 
 
@@ -47,6 +47,8 @@ def publish_full(held: Claim, encoding_id: int, made: Sequence[Finished]) -> Non
         fast.delete()
         _write(encoding, made, is_fast=False)
         encoding.renditions.exclude(state=RenditionState.READY).delete()
+        # A fast pass that was overtaken: its chunks go, so its pieces must. Who works on one finds its claim gone.
+        encoding.pieces.exclude(state=PieceState.DONE).exclude(kind=PieceKind.TRIAL).delete()
         encoding.version, encoding.state, encoding.reason = 2, EncodingState.READY, ""
         encoding.save(update_fields=["version", "state", "reason"])
         _show(encoding)

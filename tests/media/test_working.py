@@ -217,6 +217,16 @@ def test_retry_does_only_what_failed(upload, clips):
     assert retry_source(Source.objects.get(pk=source.pk)) == 0
 
 
+def test_fast_pass_that_is_overtaken_leaves_no_work(upload, clips):
+    source = upload(clips.small)
+    fast = work_until(kind=PieceKind.JOIN, run="fast")
+    Piece.objects.filter(pk=fast.pk).update(state=PieceState.RUNNING, heartbeat_at=now())
+    work_until_done()
+    source = Source.objects.get(pk=source.pk)
+    assert source.is_ready and source.published.version == 2
+    assert not Piece.objects.exclude(state=PieceState.DONE).exists()
+
+
 def test_failed_trial_does_not_hold_a_lesson_up(upload, clips):
     source = upload(clips.small)
     work_until(kind=PieceKind.TRIAL)
