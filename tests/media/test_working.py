@@ -167,6 +167,7 @@ def test_chunks_that_are_there_are_not_made_again(upload, clips, settings):
     work_until(kind=PieceKind.JOIN, run="full")
     made = {path: path.stat().st_mtime_ns for path in chunks().root.rglob("*.mp4")}
     assert Piece.objects.filter(kind=PieceKind.PICTURE, run="full").count() == 2
+    Piece.objects.filter(kind=PieceKind.JOIN).delete()
     Piece.objects.filter(kind=PieceKind.PICTURE).update(state=PieceState.WAITING)
     while Piece.objects.filter(kind=PieceKind.PICTURE, state=PieceState.WAITING).exists():
         work_once()
