@@ -103,6 +103,7 @@ def test_errors_in_a_log_are_told_once_a_minute(group, heard, tmp_path):
 
 def test_long_log_is_cut_and_the_old_part_kept_beside(group, tmp_path):
     running = group.start(program(tmp_path, STAYS))
+    wait_until(lambda: "up" in running.program.log.read_text())  # or it writes after the cut
     with running.program.log.open("a") as log:
         log.write("x" * 10_000_001)
     group.dead()
