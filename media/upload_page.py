@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
-from wagtail.log_actions import log
 
 from accounts.public import is_second_factor_settled
 from core.errors import IkmError
@@ -55,7 +54,6 @@ def page(request: HttpRequest) -> HttpResponse:
         form = VideoForm(request.POST, request.FILES, owner=request.user, refusal=upload_refusal(request))
         if form.is_valid():
             source = form.save()
-            log(source, "wagtail.create", user=request.user)
             messages.success(request, f"Video “{source}” sudah diunggah dan sedang disiapkan.")
             return redirect("upload_page")
     else:

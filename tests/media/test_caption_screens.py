@@ -81,7 +81,7 @@ def test_second_of_two_people_sees_both_and_decides(client, cast, source, editor
     client.force_login(cast.dewi)
     page = save(client, editor, [("1", "2", "Punya saya")])
     html = page.content.decode()
-    assert "Petugas Contoh menyimpan perubahan" in html and "Halo &amp;lt;b" in html
+    assert "Petugas Contoh sudah lebih dulu menyimpan" in html and "Halo &amp;lt;b" in html
     assert typed_in(page)[2] == ["Punya saya"] and cues_of(again(source)) == (HALO,)
     seen = re.search(r'name="seen" value="([^"]+)"', html)[1]
     assert save(client, editor, [("1", "2", "Punya saya")], seen).status_code == 302
