@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.files.base import File
 
-from media.models import Piece, PieceState, Source
+from media.models import Source
+from media.picking import due_pieces
 from media.pipeline.ffmpeg import find_ffmpeg
 from media.uploading import save_upload
 from media.working import work_once
@@ -277,7 +278,7 @@ def upload(db, cast):
 
 def work_until_done():
     """Do all work that waits, in place, as one worker would."""
-    while Piece.objects.filter(state=PieceState.WAITING, not_before=None).exists():
+    while due_pieces().filter(not_before=None).exists():
         work_once()
 
 
