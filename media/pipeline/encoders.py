@@ -94,6 +94,22 @@ def sound_options(sound: SoundRung) -> Words:
     return common | {"c:a": "aac", "ar": 24000}
 
 
+def steady(*, is_turned: bool) -> Words:
+    """Return the input options for a picture that may change its size midway, as a call does when a phone is turned.
+
+    ffmpeg would build its filters anew then and count from zero again. Not so here, where the first filter takes care
+    of it (`in_one_size`); but a filter that turns the picture would come before that one and can't stand a change.
+    """
+    return {} if is_turned else {"reinit_filter": 0, "noautorotate": None}
+
+
+def in_one_size(picture: Any) -> Any:
+    """Return the picture with all frames as large as the first, for filters that count on it; mostly a filter that does
+    nothing.
+    """
+    return picture.filter("scale")
+
+
 def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: bool) -> Any:
     """Return exactly the frames `first` to `last` of the plan's grid, counted anew from zero.
 
@@ -101,7 +117,7 @@ def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: b
     begins late; without it a missing beginning stays missing and the count tells.
     """
     fps: Words = {"fps": plan.fps, "round": "near"}
-    picture = picture.filter("fps", **(fps | ({"start_time": 0} if is_start else {})))
+    picture = in_one_size(picture).filter("fps", **(fps | ({"start_time": 0} if is_start else {})))
     picture = picture.filter("tpad", stop=-1, stop_mode="clone")
     return picture.filter("trim", start_pts=first, end_pts=last).filter("setpts", f"PTS-{first}")
 

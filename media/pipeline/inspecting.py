@@ -35,6 +35,7 @@ def describe_video(container: Any, stream: Any, max_pixels: int, counted: int) -
         "rotation": 0,
         "is_hdr": context.color_trc in HDR_CURVES,
         "is_interlaced": False,
+        "is_turned": True,
         "decodes": False,
         "is_locked": False,
     }
@@ -77,6 +78,7 @@ def describe_frame(container: Any, stream: Any) -> dict[str, Any]:
             frames = []
         for frame in frames:
             shown = {"decodes": True, "rotation": frame.rotation, "is_interlaced": bool(frame.interlaced_frame)}
+            shown["is_turned"] = "DISPLAYMATRIX" in frame.side_data
             return shown | ({"is_hdr": True} if frame.color_trc in HDR_CURVES else {})
         if number > TRIED_PACKETS:
             break

@@ -11,7 +11,16 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
-from media.pipeline.encoders import looked_at, most_bytes, plain_colours, smaller, stranger, upright_grid, video_options
+from media.pipeline.encoders import (
+    looked_at,
+    most_bytes,
+    plain_colours,
+    smaller,
+    steady,
+    stranger,
+    upright_grid,
+    video_options,
+)
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.plan import Plan, VideoRung
 from media.pipeline.qualities import LEAST, coarser
@@ -54,7 +63,7 @@ def chunk_words(
     """Return the words of the one command; `is_start` reads the clip from its beginning."""
     first, last = plan.span(position)
     begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - _before_s(original))
-    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None}
+    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None} | steady(is_turned=plan.is_turned)
     if begin_s:
         timing |= {"noaccurate_seek": None, "ss": f"{begin_s:.6f}"}
     source = stranger(original, READ_THREADS, **timing)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-VERSION = 2  # raise it when the same settings would give other files; names change with it
+VERSION = 3  # raise it when the same settings would give other files; names change with it
 GOP_S = 4
 
 
@@ -44,7 +44,8 @@ class Plan:
 
     `fps` is a fraction as text; `frames` the length of the picture on that grid; a chunk is `chunk_frames` of them, a
     whole number of GOPs of `gop_frames`. `tool` is the version of ffmpeg and `threads` what each encoder gets: both
-    change the bytes. `alone` names the sounds that are published without picture.
+    change the bytes. `alone` names the sounds that are published without picture. `is_turned` says that the recording
+    asks for its picture to be turned, or may.
     """
 
     tool: str
@@ -61,6 +62,7 @@ class Plan:
     sounds: tuple[SoundRung, ...]
     alone: tuple[str, ...]
     version: int = VERSION
+    is_turned: bool = True
 
     @property
     def chunks(self) -> int:

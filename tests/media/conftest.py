@@ -211,6 +211,14 @@ class Clips:
         early = ["-itsoffset", "1.3", *picture("320x180", 2)]
         ffmpeg(*early, *sound(4.8), *H264, "-c:a", "aac", path)
 
+    @named(".ts")
+    def _make_resized(self, path):
+        # What `open_gop` shows; from 1.6 s on in another size and shape.
+        ffmpeg(*picture("320x180", 1.6), *H264, path)
+        later = path.with_name("later.ts")
+        ffmpeg(*picture("320x180", 4), "-vf", "trim=start_frame=40,scale=160:120", *H264, later)
+        path.write_bytes(path.read_bytes() + later.read_bytes())
+
     @named(".mp4")
     def _make_odd(self, path):
         odd = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"]

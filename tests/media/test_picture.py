@@ -74,6 +74,13 @@ def test_joined_chunks_hold_each_frame_of_the_clip_at_its_time(clips, tmp_path, 
     assert min(seams) >= min(levels) - 3
 
 
+def test_picture_that_changes_its_size_midway_goes_on_in_the_first(clips, tmp_path):
+    plan = plan_of(clips.resized, replace(H264, width=320, height=180), chunk=30)
+    levels = likeness(joined(clips.resized, plan, tmp_path), clips.open_gop, plan)
+    assert (len(levels), plan.chunks) == (100, 4)
+    assert min(levels) > 20  # a frame beside its place has some 12 dB
+
+
 def test_av1_joins_as_exactly(clips, tmp_path):
     plan = plan_of(clips.open_gop, AV1)
     levels = likeness(joined(clips.open_gop, plan, tmp_path), clips.open_gop, plan)
