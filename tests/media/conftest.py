@@ -243,6 +243,15 @@ class Clips:
     def _make_surround(self, path):
         ffmpeg(*picture("160x90", 2), *sound(2), "-ac", "6", "-c:a", "ac3", *H264, path)
 
+    @named(".ts")
+    def _make_rewired(self, path):
+        # A second of tone in one channel, then two seconds of nothing in two.
+        later = path.with_name("later-rewired.ts")
+        hush = ["-f", "lavfi", "-i", "anullsrc=r=44100:cl=stereo:d=2"]
+        ffmpeg(*picture("160x90", 1), *sound(1), *H264, "-af", "volume=6", "-c:a", "aac", path)
+        ffmpeg(*picture("160x90", 2), *hush, *H264, "-c:a", "aac", "-output_ts_offset", "1", later)
+        path.write_bytes(path.read_bytes() + later.read_bytes())
+
     @named(".mkv")
     def _make_hushed(self, path):
         hush = ["-f", "lavfi", "-i", "anullsrc=r=44100:cl=stereo:d=3"]
