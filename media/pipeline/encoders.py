@@ -110,6 +110,11 @@ def in_one_size(picture: Any) -> Any:
     return picture.filter("scale")
 
 
+def whole_pictures(picture: Any, *, is_interlaced: bool) -> Any:
+    """Return the picture with each two half pictures of a video camera made one whole; whole ones stay as they are."""
+    return picture.filter("bwdif", mode="send_frame", deint="interlaced") if is_interlaced else picture
+
+
 def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: bool) -> Any:
     """Return exactly the frames `first` to `last` of the plan's grid, counted anew from zero.
 
@@ -117,7 +122,8 @@ def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: b
     begins late; without it a missing beginning stays missing and the count tells.
     """
     fps: Words = {"fps": plan.fps, "round": "near"}
-    picture = in_one_size(picture).filter("fps", **(fps | ({"start_time": 0} if is_start else {})))
+    picture = whole_pictures(in_one_size(picture), is_interlaced=plan.is_interlaced)
+    picture = picture.filter("fps", **(fps | ({"start_time": 0} if is_start else {})))
     picture = picture.filter("tpad", stop=-1, stop_mode="clone")
     return picture.filter("trim", start_pts=first, end_pts=last).filter("setpts", f"PTS-{first}")
 

@@ -38,5 +38,14 @@ def looks_like_video(head: bytes) -> bool:
         return True
     if head[:4] == b"RIFF" and head[8:11] == b"AVI":
         return True
-    # MPEG-TS has a sync byte at each packet: 188 bytes apart, or 192 with a camera's time stamps.
+    return _is_transport_stream(head)
+
+
+def has_index(head: bytes) -> bool:
+    """Say whether such a file can tell where its key frames are: an MPEG stream (-TS, -PS) can't."""
+    return not (head.startswith(b"\x00\x00\x01") or _is_transport_stream(head))
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """MPEG-TS has a sync byte at each packet: 188 bytes apart, or 192 with a camera's time stamps."""
     return any(len(head) > at + step and head[at] == head[at + step] == 0x47 for at, step in ((0, 188), (4, 192)))

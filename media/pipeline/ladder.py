@@ -159,6 +159,7 @@ def lay_plan(
         sounds=tuple(sound for name, (sound, _) in SOUNDS.items() if name in names),
         alone=alone,
         is_turned=facts.is_turned,
+        is_interlaced=facts.is_interlaced,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
+from media.pipeline import formats
 from media.pipeline.encoders import (
     looked_at,
     most_bytes,
@@ -33,7 +34,6 @@ READ_THREADS = 2  # for reading alone: it does not touch the bytes
 # How far in front of a chunk reading begins: at the key frame before that, or without an index (MPEG-TS and -PS) just
 # there, so that it must be further than key frames lie apart.
 BEFORE_S, FAR_BEFORE_S = 1.0, 12.0
-NO_INDEX = (b"\x47", b"\x00\x00\x01")
 STALL_S = 180  # on the way from a far key frame nothing seems to move
 CAP_ATTEMPTS = 3
 CAP_MARGIN = 0.05  # a twentieth of a halving
@@ -62,7 +62,7 @@ def chunk_words(
 ) -> list[str]:
     """Return the words of the one command; `is_start` reads the clip from its beginning."""
     first, last = plan.span(position)
-    begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - _before_s(original))
+    begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - before_s(original))
     timing: dict[str, Any] = {"copyts": None, "start_at_zero": None} | steady(is_turned=plan.is_turned)
     if begin_s:
         timing |= {"noaccurate_seek": None, "ss": f"{begin_s:.6f}"}
@@ -75,9 +75,10 @@ def chunk_words(
     return words
 
 
-def _before_s(original: Path) -> float:
+def before_s(original: Path) -> float:
+    """Return how far in front of what is wanted reading begins."""
     with original.open("rb") as file:
-        return FAR_BEFORE_S if file.read(8).startswith(NO_INDEX) else BEFORE_S
+        return BEFORE_S if formats.has_index(file.read(formats.SNIFF_BYTES)) else FAR_BEFORE_S
 
 
 def _cascade(picture: Any, plan: Plan, rungs: list[VideoRung], targets: Targets) -> list[Any]:

@@ -45,7 +45,7 @@ class Plan:
     `fps` is a fraction as text; `frames` the length of the picture on that grid; a chunk is `chunk_frames` of them, a
     whole number of GOPs of `gop_frames`. `tool` is the version of ffmpeg and `threads` what each encoder gets: both
     change the bytes. `alone` names the sounds that are published without picture. `is_turned` says that the recording
-    asks for its picture to be turned, or may.
+    asks for its picture to be turned, or may; `is_interlaced` that it consists of half pictures.
 
     Lessons are under way while a new version of ours is put in place: a new field has a default under which all comes
     out as before.
@@ -66,6 +66,7 @@ class Plan:
     alone: tuple[str, ...]
     version: int = VERSION
     is_turned: bool = True
+    is_interlaced: bool = False
 
     @property
     def chunks(self) -> int:

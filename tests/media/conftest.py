@@ -219,6 +219,14 @@ class Clips:
         ffmpeg(*picture("320x180", 4), "-vf", "trim=start_frame=40,scale=160:120", *H264, later)
         path.write_bytes(path.read_bytes() + later.read_bytes())
 
+    @named(".m2ts")
+    def _make_camcorder(self, path):
+        # A bar that moves from half picture to half picture, in packets with time stamps.
+        bar = "color=black:s=320x180:r=50:d=2[b];color=white:s=40x180:r=50:d=2[w];[b][w]overlay=x='mod(n*6,280)'"
+        half = ["-vf", "tinterlace=interleave_top,setfield=tff,format=yuv420p", "-flags", "+ilme+ildct", "-g", "12"]
+        words = ["-c:v", "mpeg2video", "-b:v", "4M", "-mpegts_m2ts_mode", "1", "-f", "mpegts"]
+        ffmpeg("-f", "lavfi", "-i", bar, *half, *words, path)
+
     @named(".mp4")
     def _make_odd(self, path):
         odd = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"]
