@@ -36,10 +36,13 @@ TONE_MAP = (
 
 
 def input_words(threads: int) -> Words:
-    """Return ffmpeg's options for a stranger's file: no other file, no address, no playlist, bounds on size."""
+    """Return ffmpeg's options for a stranger's file: no other file or address, no playlist, no rare
+    codec, bounds on size.
+    """
     return {
         "protocol_whitelist": "file",
         "format_whitelist": formats.DEMUXERS,
+        "codec_whitelist": formats.DECODERS,
         "max_streams": formats.MAX_STREAMS,
         "max_pixels": formats.MAX_PIXELS,
         "threads": threads,

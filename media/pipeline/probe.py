@@ -133,7 +133,7 @@ def _judge(found: dict[str, Any]) -> Facts:
 
 
 def _ask_child(path: Path, *, on_tick: Callable[[float], None] | None = None) -> dict[str, Any]:
-    bounds = (formats.DEMUXERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
+    bounds = (formats.DEMUXERS, formats.DECODERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
     words = [sys.executable, "-I", str(CHILD), str(path.absolute()), *map(str, bounds)]
     said = run_program(words, reads=[path], wall_s=CHILD_WALL_S, limits=CHILD_LIMITS, on_tick=on_tick)
     try:
