@@ -44,15 +44,10 @@ def make_chunk(
 ) -> dict[str, int]:
     """Write chunk `position` of each rung named in `targets`; return the bytes of each.
 
-    Reading from just before the chunk may miss its beginning, without an index or where the clip starts with sound
-    alone: then it is read again from the start of the clip. All targets lie in one folder that holds nothing else.
+    All targets lie in one folder that holds nothing else.
     """
     rungs = [rung for rung in plan.videos if rung.name in targets]
-    _write(original, plan, position, rungs, targets, is_start=position == 0, on_tick=on_tick)
-    if not _is_whole(plan, position, rungs, targets, on_tick):
-        _write(original, plan, position, rungs, targets, is_start=True, on_tick=on_tick)
-        if not _is_whole(plan, position, rungs, targets, on_tick):
-            raise ResultWrong
+    _write_whole(original, plan, position, rungs, targets, on_tick)
     _keep_caps(original, plan, position, rungs, targets, on_tick)
     return {rung.name: targets[rung.name].stat().st_size for rung in rungs}
 
@@ -108,6 +103,21 @@ def _output(branch: Any, plan: Plan, rung: VideoRung, target: Path) -> Any:
     return ffmpeg.output(branch, f"file:{target}", **video_options(rung, plan), **clock)
 
 
+def _write_whole(
+    original: Path, plan: Plan, position: int, rungs: list[VideoRung], targets: Targets, on_tick: Tick | None
+) -> None:
+    """Write a chunk and look at it; raises ResultWrong.
+
+    Reading from just before the chunk may miss its beginning, without an index or where the clip starts with sound
+    alone: then it is read again from the start of the clip.
+    """
+    for is_start in (False, True) if position else (True,):
+        _write(original, plan, position, rungs, targets, is_start=is_start, on_tick=on_tick)
+        if _is_whole(plan, position, rungs, targets, on_tick):
+            return
+    raise ResultWrong
+
+
 def _write(
     original: Path,
     plan: Plan,
@@ -160,9 +170,7 @@ def _keep_caps(
         rungs = [_lowered(rung, times, is_last=is_last) for rung, times in heavy.items()]
         if not rungs:
             return
-        _write(original, plan, position, rungs, targets, is_start=position == 0, on_tick=on_tick)
-        if not _is_whole(plan, position, rungs, targets, on_tick):
-            _write(original, plan, position, rungs, targets, is_start=True, on_tick=on_tick)
+        _write_whole(original, plan, position, rungs, targets, on_tick)
 
 
 def _lowered(rung: VideoRung, times: float, *, is_last: bool) -> VideoRung:
