@@ -13,6 +13,7 @@ from media.advancing import OPEN, advance
 from media.claiming import MAX_ATTEMPTS
 from media.downloading import sweep_downloads
 from media.errors import WorkerLost
+from media.hashing import forget_hashes
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.publishing import forget_orphans
 from media.resuming import sweep_uploads
@@ -72,6 +73,7 @@ def _delete_retired() -> None:
         used = Rendition.objects.filter(file=row.name).exists() or Encoding.objects.filter(poster=row.name).exists()
         if not used:
             public_storage().delete(row.name)
+            forget_hashes([row.name])
         row.delete()
 
 
