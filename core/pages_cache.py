@@ -10,7 +10,8 @@ from typing import Any, TypeVar, cast
 
 import redis
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +20,25 @@ PAUSE_S = 10  # without another try, after Redis did not answer: each would cost
 T = TypeVar("T")
 
 
+class OneClient(RedisCacheClient):
+    """Django's client of Redis, made once: a new one for each question takes longer than the question."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> redis.Redis:
+        """Return the client; there is one server."""
+        return self.client
+
+    @cached_property
+    def client(self) -> redis.Redis:
+        """The client, which hands out connections of its pool to each thread."""
+        return cast(redis.Redis, super().get_client())
+
+
 class PatientRedisCache(RedisCache):
     """Django's Redis cache that answers "not there" while Redis is away. Never for what must not be forgotten."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
 
     away_until = 0.0  # of the whole process: each thread has an instance of its own
 
