@@ -8,7 +8,6 @@ from typing import Any
 
 import brotli
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -16,7 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from core import first_style
 from core.content_version import content_version
 from core.context import has_style, style_was_given, was_style_given
-from core.pages_cache import KEPT_S
+from core.pages_cache import find_page, keep_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponse]
@@ -65,7 +64,7 @@ class KeptPagesMiddleware:
         if not version:
             return self.get_response(request)
         key = f"page:{key_of(request)}:{version}"
-        page: KeptPage | None = caches["pages"].get(key)
+        page: KeptPage | None = find_page(key)
         if page is None:
             response = self.get_response(request)
             page = _keep(key, response)
@@ -124,7 +123,7 @@ def _keep(key: str, response: HttpResponseBase) -> KeptPage | None:
     patch_cache_control(response, no_cache=True)
     response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
     page = KeptPage(response.content, dict(response.items()))
-    caches["pages"].set(key, page, KEPT_S)
+    keep_page(key, page)
     return page
 
 

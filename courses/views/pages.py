@@ -25,17 +25,21 @@ from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, Enrolment, LessonPage
 from courses.outline import outline_of
 from courses.screens import course_screen
+from courses.weighing import DURATIONS, SIZES, course_weights, courses_within
 
 PER_PAGE = 12
+ASKED = ("kata", "topik", "bidang", "durasi", "ukuran")
 
 
 @require_safe
 @vary_on_headers("Cookie")
 @same_for_strangers
 def catalog_page(request: HttpRequest) -> HttpResponse:
-    """List the published courses; words, topic and sector narrow the list."""
-    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:80] for key in ("kata", "topik", "bidang")}
+    """List the published courses; words, topic, sector, duration and size narrow the list."""
+    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:80] for key in ASKED}
     found = find_courses(asked["kata"], topic=asked["topik"], sector=asked["bidang"])
+    if asked["durasi"] or asked["ukuran"]:
+        found = found.filter(pk__in=courses_within(asked["durasi"], asked["ukuran"]))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "catalog": CatalogPage.objects.live().first(),
@@ -47,6 +51,9 @@ def catalog_page(request: HttpRequest) -> HttpResponse:
         "followed": _followed(request.user, page.object_list),
         "topics": used_topics(),
         "sectors": used_sectors(),
+        "durations": DURATIONS,
+        "sizes": SIZES,
+        "weights": course_weights(),
     }
     return render(request, "courses/catalog.html", context)
 
