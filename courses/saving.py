@@ -13,7 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.content_version import content_version
 from core.context import site_values
+from core.pages_cache import kept
 from courses.addresses import course_path
 from courses.facing import LessonFace, face_of
 from courses.forms import QuestionForm, TaskForm
@@ -76,7 +78,7 @@ def saved_course(outline: Outline) -> Json:
             "id": part.module.pk,
             "number": part.number,
             "title": part.module.title,
-            "lessons": [_in_course(saved_lesson(lesson, outline)) for lesson in part.lessons],
+            "lessons": [_in_course(_kept_lesson(lesson, outline)) for lesson in part.lessons],
         }
         for part in outline.modules
     ]
@@ -90,6 +92,11 @@ def hash_of(content: Any) -> str:
     """Return a short hash of plain values."""
     told = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:REVISION_LETTERS]
+
+
+def _kept_lesson(lesson: LessonPage, outline: Outline) -> Json:
+    """Return `saved_lesson`, made once for all who ask about the course while nothing changes."""
+    return kept(f"saved-lesson:{lesson.pk}", content_version(), lambda: saved_lesson(lesson, outline))
 
 
 def _in_course(saved: Json) -> Json:

@@ -14,6 +14,7 @@ from core.clock import now
 from courses.models import Enrolment, LessonPage
 from media.models import FileHashes, Transcript
 from media.models.hashes import PIECE_BYTES
+from media.publishing import _show
 from tests.factories.courses_content import (
     block,
     make_course,
@@ -237,6 +238,7 @@ class TestRevision:
         transcript.cues = [{"start_ms": 0, "end_ms": 900, "text": "Halo lagi"}]
         transcript.save()
         seen.append(self.revision(client, lesson))
-        type(video).objects.filter(pk=video.pk).update(published=other.published)
+        type(video).objects.filter(pk=video.pk).update(wanted=other.published)
+        _show(other.published)
         seen.append(self.revision(client, lesson))
         assert len(set(seen)) == 4
