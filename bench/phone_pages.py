@@ -49,6 +49,11 @@ class Line:
         """It lay in the browser's memory."""
         self.kept.add(event["requestId"])
 
+    def ask(self, event: dict[str, Any]) -> None:
+        """Something is asked for; the site's icon is left out: a browser fetches it once, not with each first visit."""
+        if event["request"]["url"].endswith(".svg") and "/icons/" in event["request"]["url"]:
+            self.kept.add(event["requestId"])
+
     def end(self, event: dict[str, Any]) -> None:
         """It is complete."""
         if event["requestId"] not in self.kept:
@@ -125,6 +130,7 @@ def phone(browser: Browser, *, slow: bool = False) -> Iterator[tuple[BrowserCont
 
 def listen(session: CDPSession, line: Line) -> None:
     """Write down what comes from now on."""
+    session.on("Network.requestWillBeSent", line.ask)
     session.on("Network.responseReceived", line.begin)
     session.on("Network.requestServedFromCache", line.hit)
     session.on("Network.loadingFinished", line.end)

@@ -23,17 +23,41 @@ FOLDER = ROOT / "var" / "bench" / "phone"
 LEARNER, PASSWORD = "ratna", "demo-ikm-2026"
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TICKS = os.sysconf("SC_CLK_TCK")
-CONSTANT = '''"""A page of 10 KB that never changes: what Django alone costs."""
+CONSTANT = '''"""A page of 10 KB that never changes, in a project as `startproject` makes it."""
 import sys
+from pathlib import Path
+import django
 from django.conf import settings
-settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bench", DATABASES={}, USE_I18N=False)
+settings.configure(
+    ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="bench", USE_TZ=True,
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(__file__).with_name("constant.db")}},
+    INSTALLED_APPS=[f"django.contrib.{one}" for one in ("auth", "contenttypes", "sessions", "messages")],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+)
+django.setup()
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
 HEAD = "<!doctype html><html lang=id><meta charset=utf-8><meta name=viewport content='width=device-width'>"
 BODY = (HEAD + "<title>Tetap</title><p>" + "Kemasan melindungi isi sampai di tangan pembeli. " * 300).encode()[:10_000]
-urlpatterns = [path("", lambda request: HttpResponse(BODY))]
+def who(request):
+    return HttpResponse(BODY, status=200 if request.user.is_authenticated else 403)
+urlpatterns = [path("", lambda request: HttpResponse(BODY)), path("who/", who)]
 application = get_wsgi_application()
+if __name__ == "__main__":
+    from django.core.management import call_command
+    from django.contrib.auth.models import User
+    from django.test import Client
+    call_command("migrate", verbosity=0)
+    client = Client()
+    client.force_login(User.objects.get_or_create(username="bench")[0])
+    sys.stdout.write(client.cookies["sessionid"].value)
 '''
 LOCAL = """
 SECRET_KEY = "bench"
@@ -178,10 +202,13 @@ def wait_for(port: int, process: "subprocess.Popen[bytes]", seconds: float = 120
 
 @contextmanager
 def constant_web(*, workers: int = 1) -> Iterator[Web]:
-    """Yield a server with a constant page of 10 KB."""
+    """Yield a server with a constant page of 10 KB, `/`, and the same behind session and person, `/who/`."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "constant_page.py").write_text(CONSTANT)
+    words = [sys.executable, "constant_page.py"]
+    signed_in = subprocess.run(words, cwd=FOLDER, check=True, capture_output=True, text=True).stdout
     with running_web("constant", "constant_page:application", workers=workers, folder=FOLDER, environment={}) as web:
+        web.cookies["sessionid"] = signed_in
         yield web
 
 

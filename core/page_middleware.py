@@ -93,8 +93,10 @@ class PageCompressionMiddleware(GZipMiddleware):
 
 def may_be_shared(request: HttpRequest) -> bool:
     """Say whether the answer could be anybody's."""
-    is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
-    return is_plain and settings.SESSION_COOKIE_NAME not in request.COOKIES and not settings.DEBUG
+    if request.method != "GET" or not request.path_info.startswith(settings.PAGES_SAME_FOR_STRANGERS):
+        return False
+    is_plain = not request.META.get("QUERY_STRING") and not settings.DEBUG
+    return is_plain and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def key_of(request: HttpRequest) -> str:
