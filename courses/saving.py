@@ -25,7 +25,6 @@ from courses.saved_files import files_of
 from courses.screens import course_screen
 from media.public import savable_videos
 
-SITE_KINDS = ("style", "script")
 REVISION_LETTERS = 16
 
 Json = dict[str, Any]
@@ -63,7 +62,7 @@ def saved_lesson(lesson: LessonPage, outline: Outline) -> Json:
         "quiz": _quiz(face),
         "task": _task(face),
     }
-    shown = [file for file in files if file["kind"] not in SITE_KINDS]
+    shown = [file for file in files if _is_of_lesson(file)]
     seen = {"face": asdict(face), "files": shown, **content}
     described = {"url": f"/simpan/pelajaran/{face.pk}/", **_weight(page)}
     return {**content, "revision": hash_of(seen), "page": described, "files": files}
@@ -85,7 +84,13 @@ def saved_course(outline: Outline) -> Json:
     content = {"id": course.pk, "slug": course.slug, "title": course.title, "url": course_path(course)}
     described = {"url": f"/simpan/kursus/{course.slug}/", **_weight(page)}
     told = [course.summary, course.intro, course.audience, course.note, course.pass_mark, str(course.instructor or "")]
-    return {**content, "revision": hash_of([content, told, modules]), "page": described, "modules": modules}
+    return {**content, "revision": hash_of([content, told, _seen(modules)]), "page": described, "modules": modules}
+
+
+def _seen(modules: list[Json]) -> list[Any]:
+    """Return what a learner would see of modules: a lesson's weight alone changes with the looks of the site."""
+    keys = ("id", "title", "url", "revision")
+    return [{**part, "lessons": [[one[key] for key in keys] for one in part["lessons"]]} for part in modules]
 
 
 def hash_of(content: Any) -> str:
@@ -101,9 +106,14 @@ def _kept_lesson(lesson: LessonPage, outline: Outline) -> Json:
 
 def _in_course(saved: Json) -> Json:
     """Return what the list of a course says of a lesson; its weight is that of page, pictures and documents."""
-    weight = saved["page"]["size"] + sum(file["size"] for file in saved["files"] if file["kind"] not in SITE_KINDS)
+    weight = saved["page"]["size"] + sum(file["size"] for file in saved["files"] if _is_of_lesson(file))
     kept = {key: saved[key] for key in ("id", "title", "url", "revision")}
     return {**kept, "bytes": weight, "choices": dict(_choices(saved["videos"]))}
+
+
+def _is_of_lesson(file: Json) -> bool:
+    """Say whether a file belongs to the lesson, and not to every page of the site."""
+    return not file["url"].startswith(settings.STATIC_URL)
 
 
 def _choices(videos: list[Json]) -> Iterator[tuple[str, int]]:

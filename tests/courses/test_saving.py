@@ -242,3 +242,21 @@ class TestRevision:
         _show(other.published)
         seen.append(self.revision(client, lesson))
         assert len(set(seen)) == 4
+
+    def test_of_a_course_changes_with_its_lessons_and_its_words_alone(self, client, course, lesson):
+        def seen():
+            return client.get("/simpan/kursus/kemasan.json").json()["revision"]
+
+        before = [seen()]
+        course.save_revision().publish()
+        make_course(slug="lain")
+        assert seen() == before[0]
+        lesson.body = [text_block("<p>Dua.</p>")]
+        lesson.save_revision().publish()
+        before.append(seen())
+        course.summary = "Belajar mengemas dan memberi label."
+        course.save_revision().publish()
+        before.append(seen())
+        add(course, text_block())
+        before.append(seen())
+        assert len(set(before)) == 4
