@@ -12,14 +12,18 @@ from media.permissions import can_upload_videos, videos_seen_by
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
+from media.saving import SavableVideo, savable_videos
+from media.serving import captions_at
 from media.tasks import ring
 from media.uploading import check_upload, save_upload
 
 __all__ = [
     "Choice",
     "Player",
+    "SavableVideo",
     "VideoChooserBlock",
     "can_upload_videos",
+    "captions_at",
     "demo_sources",
     "import_source",
     "is_playable",
@@ -29,6 +33,7 @@ __all__ = [
     "renditions_of",
     "run_ffmpeg",
     "run_program",
+    "savable_videos",
     "videos_seen_by",
 ]
 

@@ -11,6 +11,7 @@ from wagtail.models import ReferenceIndex
 
 from media.errors import VideoInUse
 from media.extensions import registered_places
+from media.hashing import forget_hashes
 from media.models import Encoding, Rendition, RetiredFile, Source
 from media.storages import private_storage, public_storage
 from media.workplaces import forget_chunks_on_commit
@@ -61,4 +62,5 @@ def _delete_unshared(name: str | None) -> None:
     if Rendition.objects.filter(file=name).exists() or Encoding.objects.filter(poster=name).exists():
         return
     _delete(public_storage(), name)
+    forget_hashes([name])
     RetiredFile.objects.filter(name=name).delete()

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
 from django.utils.http import content_disposition_header, http_date, parse_etags
 from django.views.decorators.cache import cache_control
@@ -58,10 +59,26 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
 @immutable
 def captions_file(request: HttpRequest, source_id: int, mark: str) -> HttpResponse:
     """Answer with captions as WebVTT; only whoever has seen the page knows the mark of what stands there now."""
-    cues = cues_of(get_object_or_404(Source.objects.filter(published__isnull=False), pk=source_id))
-    if not cues or not constant_time_compare(mark, mark_of(cues)):
+    text = _captions(source_id, mark)
+    if text is None:
         raise Http404
-    return HttpResponse(to_vtt(cues), content_type="text/vtt; charset=utf-8")
+    return HttpResponse(text, content_type="text/vtt; charset=utf-8")
+
+
+def captions_at(url: str) -> bytes | None:
+    """Return the captions that this address of ours answers with; None for any other."""
+    try:
+        found = resolve(url)
+    except Resolver404:
+        return None
+    text = _captions(**found.kwargs) if found.url_name == "video_captions" else None
+    return text.encode() if text is not None else None
+
+
+def _captions(source_id: int, mark: str) -> str | None:
+    source = Source.objects.filter(published__isnull=False, pk=source_id).first()
+    cues = cues_of(source) if source else ()
+    return to_vtt(cues) if cues and constant_time_compare(mark, mark_of(cues)) else None
 
 
 @require_safe

@@ -15,6 +15,7 @@ from media.advancing import advance
 from media.claiming import MAX_ATTEMPTS
 from media.downloading import sweep_downloads
 from media.errors import WorkerLost
+from media.hashing import forget_hashes
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.picking import OPEN, due_pieces
 from media.publishing import forget_orphans, show_what_plays
@@ -97,6 +98,7 @@ def _delete_retired() -> None:
         used = Rendition.objects.filter(file=row.name).exists() or Encoding.objects.filter(poster=row.name).exists()
         if not used:
             public_storage().delete(row.name)
+            forget_hashes([row.name])
         row.delete()
 
 

@@ -16,6 +16,7 @@ from core.errors import IkmError
 from media.advancing import advance, plan_work, restart_foreign
 from media.claiming import BROKEN_LINE, Claim, patiently
 from media.errors import ClaimLost, DiskFull, EncodeFailed
+from media.hashing import keep_hashes
 from media.models import Encoding, Pass, Piece, PieceKind, PieceState
 from media.picking import claim_next
 from media.pipeline import ladder, poster, probe, trial
@@ -144,6 +145,7 @@ def join_pass(held: Claim, piece: Piece) -> None:
         return
     tick = _ticker(held, plan.duration_s * (len(plan.videos) or 1))
     made = [*_join_videos(encoding, plan, tick), *_join_alone(encoding, plan, tick)]
+    patiently(lambda: keep_hashes(one.name for one in made))
     publish = publish_fast if piece.run == Pass.FAST else publish_full
     patiently(lambda: publish(held, encoding.pk, made))
 

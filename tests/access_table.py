@@ -40,6 +40,10 @@ TABLE: list[tuple[list[str], str]] = [
         /kursus/<slug:course>/
         /kursus/<slug:course>/<slug:module>/
         /kursus/<slug:course>/<slug:module>/<slug:lesson>/
+        /simpan/pelajaran/<int:lesson>.json
+        /simpan/pelajaran/<int:lesson>/
+        /simpan/kursus/<slug:course>.json
+        /simpan/kursus/<slug:course>/
         /belajar/pelajaran/<int:lesson>/pertanyaan/
         /periksa/
         /periksa/<str:code>/

@@ -44,6 +44,7 @@ EXAMPLES = {
     "/belajar/pelajaran/<int:lesson>/kuis/": "quiz_id",
     "/belajar/pelajaran/<int:lesson>/tugas/": "task_id",
     "/belajar/pelajaran/": "lesson_id",
+    "/simpan/pelajaran/": "lesson_id",
 }
 FIXED = {
     "position": "1",

@@ -6,9 +6,11 @@ from csp.constants import NONE, SELF
 
 from accounts import schedule as accounts_schedule
 from certificates import schedule as certificates_schedule
+from core.first_style import POLICY_HASH
 from courses import schedule as courses_schedule
 from demo import schedule as demo_schedule
 from lms.settings import env
+from lms.stamp import code_stamp
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 
@@ -63,7 +65,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.TextGZipMiddleware",
+    "core.page_middleware.KeptPagesMiddleware",
+    "core.page_middleware.PageCompressionMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.StudioPolicyMiddleware",
@@ -113,6 +116,7 @@ else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file and its pragmas cost as much as a page's questions
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -126,8 +130,18 @@ CACHES = {
         "LOCATION": env.REDIS_URL,
         "KEY_PREFIX": "ikm",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    }
+    },
+    # Finished pages: of this code and this address alone, and done without where Redis is away.
+    "pages": {
+        "BACKEND": "core.pages_cache.PatientRedisCache",
+        "LOCATION": env.REDIS_URL,
+        "KEY_PREFIX": f"ikm-pages-{code_stamp(BASE_DIR, SITE_URL)}",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    },
 }
+
+# Where KeptPagesMiddleware looks at all: everything below which views may be marked `same_for_strangers`.
+PAGES_SAME_FOR_STRANGERS = ("/kursus/",)
 
 STORAGES: dict[str, dict[str, Any]] = {
     # Private: originals, task photos, certificates. Served only through views that check permission.
@@ -152,7 +166,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["core.backends.QuickBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -326,7 +340,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
+        "style-src": [SELF, POLICY_HASH],  # the file, or its text in a first page
         "img-src": [SELF, "data:"],
         "media-src": [SELF],
         "connect-src": [SELF],
@@ -341,8 +355,11 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"  # but for the previews under /studio/: core/middleware.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the two cookies below are all
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # cookies: these two, and core/first_style.py
+)
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 if SERVER:

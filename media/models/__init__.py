@@ -13,15 +13,18 @@ from media.models.encodings import (
     RenditionState,
     RetiredFile,
 )
+from media.models.hashes import PIECE_BYTES, FileHashes
 from media.models.office import RUPIAH_PER_MB, VideoSettings
 from media.models.transcripts import Transcript
 from media.models.uploads import Upload
 from media.models.videos import Source
 
 __all__ = [
+    "PIECE_BYTES",
     "RUPIAH_PER_MB",
     "Encoding",
     "EncodingState",
+    "FileHashes",
     "Pass",
     "Piece",
     "PieceKind",
