@@ -52,6 +52,13 @@ TABLE: list[tuple[list[str], str]] = [
         /
         /bantuan/
         /lapangan/
+        /manifest.webmanifest
+        /sw.js
+        /luring/
+        /luring/disimpan/
+        /luring/kuis/
+        /luring/tes-akhir/
+        /tersimpan/
         """,
     ),
     # Whoever has signed in; what is shown there is their own.

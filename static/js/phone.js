@@ -32,6 +32,7 @@
 
   // ---- The bar
   const bar = make("a", "", { className: "net", href: "/tersimpan/" });
+  bar.style.whiteSpace = "nowrap";
   bar.append(make("i", ""), make("span", "", { role: "status" }));
   let state = null;
   const words = ({ waiting, refused, expired, line, lesson }) => {
@@ -46,7 +47,7 @@
     state = { ...news, lesson: state ? state.lesson : news.lesson };
     const text = state.download || words(state), asksToSignIn = state.expired && text !== "Luring";
     bar.classList.toggle("off", !navigator.onLine || state.line === false || !!state.waiting || !!state.refused || state.expired);
-    bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk: ${text}` : text;
+    bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk, ${state.waiting} menunggu` : text;
     bar.href = asksToSignIn ? `/masuk/?next=${encodeURIComponent(location.pathname)}` : "/tersimpan/";
     if (!bar.isConnected) $(".top .wrap").firstElementChild.after(bar);
   };
@@ -66,7 +67,7 @@
   refresh().then(async (news) => {
     if (!news) return;
     send();
-    if (news.lesson) import(news.overlay);
+    if (news.overlay) import(news.overlay);
     if (news.resume && !location.pathname.startsWith("/tersimpan/")) {
       for (const script of news.resume) await import(script);
       phone.saving.run((text) => draw({ ...state, download: text }));

@@ -92,7 +92,7 @@
       await phone.put("jobs", { lesson: lesson.id, word, title: lesson.title, url: lesson.url, state: "waiting", order: Date.now() + at });
     }
     history.replaceState(null, "", "/tersimpan/");
-    show("ask", el("a", { className: "btn quiet", href: what.back, textContent: "Lanjut belajar sambil mengunduh" }));
+    show("ask", el("p", {}, el("a", { className: "btn", href: what.back, textContent: "Lanjut belajar sambil mengunduh" })));
     tellWorker({ act: "stock" });
     download();
     saving.saveCourse(what.slug, what.course).then(drawKept, () => {});
@@ -174,7 +174,7 @@
     else if (news) state.push(note(`Materi diperbarui, ${size(news.bytes)}.`), button(`Perbarui, ${size(news.bytes)}`, () => again([row])));
     const remove = el("button", { className: "btn quiet", type: "button", textContent: "Hapus", onclick: () => removeOne(row) });
     remove.setAttribute("aria-label", `Hapus ${row.title}`);
-    return el("li", {}, el("div", { className: "grow" }, el("a", { href: row.url, textContent: row.title }), el("br"),
+    return el("li", { className: "find" }, el("div", { className: "grow" }, el("a", { href: row.url, textContent: row.title }), el("br"),
       el("span", { className: "muted small", textContent: `${size(row.bytes)}, ${WORDS[row.word].toLowerCase()}` }), ...state), remove);
   };
   const again = async (rows) => {
@@ -202,7 +202,7 @@
     rows.forEach((row) => courses.set(row.course.slug, [...(courses.get(row.course.slug) || []), row]));
     if (!rows.length) return show("kept", asked() || (await phone.all("jobs")).length ? null : emptyWords());
     const changed = rows.filter((row) => news.has(row.id) && !news.get(row.id).isGone && !row.lost);
-    show("kept", changed.length > 1 && button(`Perbarui semua, ${size(changed.reduce((sum, row) => sum + news.get(row.id).bytes, 0))}`, () => again(changed), false),
+    show("kept", changed.length > 1 && el("p", {}, button(`Perbarui semua, ${size(changed.reduce((sum, row) => sum + news.get(row.id).bytes, 0))}`, () => again(changed), false)),
       ...[...courses.values()].map((lessons) => card(el("h2", {}, el("a", { href: `/kursus/${lessons[0].course.slug}/`, textContent: lessons[0].course.title })),
         el("p", { className: "muted small", textContent: `${lessons.length} pelajaran, ${size(lessons.reduce((sum, row) => sum + row.bytes, 0))}` }),
         el("ol", { className: "steps" }, ...lessons.sort((a, b) => a.module.number - b.module.number).map((row) => lessonLine(row, news.get(row.id)))))));

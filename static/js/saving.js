@@ -154,7 +154,7 @@
     await keepLesson(lesson, job.word, videos, all);
   };
   const keepLesson = async (lesson, word, videos, bytes) => {
-    const kept = videos.map(({ source, url, size, type, piece_bytes, pieces }) => ({ source, url, size, type, piece_bytes, count: pieces.length }));
+    const kept = videos.map(({ source, word, url, size, type, piece_bytes, pieces }) => ({ source, word, url, size, type, piece_bytes, count: pieces.length }));
     const row = { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: kept, word, bytes, saved_at: Date.now() };
     const change = (await phone.open).transaction(["lessons", "videos", "jobs"], "readwrite");
     kept.forEach((video) => change.objectStore("videos").put(video));

@@ -31,9 +31,11 @@
     if (!known) await setFact("device", uuid());
     return known || fact("device");
   };
-  const size = (bytes) => (bytes < 1e6
-    ? `${Math.max(1, Math.ceil(bytes / 1000))} KB`
-    : `${(bytes / 1e6).toLocaleString("id-ID", { maximumFractionDigits: 1, minimumFractionDigits: 1 })} MB`);
+  const size = (bytes) => {
+    if (bytes < 1e6) return `${Math.max(1, Math.ceil(bytes / 1000))} KB`;
+    const [value, unit] = bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+    return `${value.toFixed(1).replace(".", ",")} ${unit}`;
+  };
 
   const mark = ({ kind, body, files }) => JSON.stringify([kind, body, files]);
   // One transaction, so that neither an answer without its photos nor photos without an answer can stay behind.
@@ -73,6 +75,7 @@
   };
 
   const lessonAt = async (path) => (await all("lessons")).find((row) => row.url === path);
+  const courseAt = async (path) => (await all("courses")).find((row) => row.url === path);
   const pieceAt = (url, number) => `${url}?keping=${number}`;
   const nextLesson = async (lesson) => {
     const course = lesson && (await get("courses", lesson.course.slug));
@@ -80,5 +83,5 @@
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
   self.phone = { CONTENT, open, get, put, drop, all, of, fact, setFact, uuid, sha256, device, size, keepEvent, wipe,
-    lessonAt, pieceAt, nextLesson };
+    lessonAt, courseAt, pieceAt, nextLesson };
 })();

@@ -27,14 +27,14 @@
     for (const client of await clients.matchAll()) client.postMessage(state);
   };
   const stateFor = async (path) => {
-    const account = await phone.fact("account"), lesson = await phone.lessonAt(path);
+    const account = await phone.fact("account"), lesson = await phone.lessonAt(path), course = await phone.courseAt(path);
     const events = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
     const told = (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen);
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
       line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.length, refused: told.length, signedIn: !!account,
       expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
-      resume: jobs.length ? SHELL.saving : null, overlay: SHELL.overlay,
+      resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
   };
   const acts = {
@@ -69,7 +69,7 @@
     return lesson && caches.match(lesson.page, { cacheName: phone.CONTENT, ignoreVary: true });
   };
   const savedCourse = async (path) => {
-    const course = (await phone.all("courses")).find((row) => row.url === path);
+    const course = await phone.courseAt(path);
     return course && caches.match(course.cached, { cacheName: phone.CONTENT, ignoreVary: true });
   };
   const openPage = async (event, url) => {
