@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -55,13 +54,3 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
-
-
-class TextGZipMiddleware(GZipMiddleware):
-    """Compresses pages and data, never files: Django's own would rewrite pieces of a video and break seeking in it."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        kind = response.headers.get("Content-Type", "")
-        if response.streaming or response.status_code == 206 or not kind.startswith(("text/", "application/json")):
-            return response
-        return super().process_response(request, response)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core.clock import now
+from core.content_version import content_changed
 from courses import telling
 from courses.errors import QuestionAnswered, TooManyQuestions
 from courses.models import LearnerQuestion, LessonPage
@@ -32,6 +33,7 @@ def answer_question(question: LearnerQuestion, *, answer: str, hide: bool, by: A
         waiting = LearnerQuestion.objects.filter(pk=question.pk, answered_at__isnull=True)
         if waiting.update(answer=answer.strip(), is_hidden=hide, answered_by=by, answered_at=now()) != 1:
             raise QuestionAnswered
+        content_changed()
         question.refresh_from_db()
         telling.tell_question_answered(question)
     return question
@@ -39,11 +41,13 @@ def answer_question(question: LearnerQuestion, *, answer: str, hide: bool, by: A
 
 def hide_question(question: LearnerQuestion, *, hide: bool) -> None:
     """Hide an answered question from readers, or show it again; who asked always sees it."""
-    question.is_hidden = hide
-    question.save(update_fields=["is_hidden"])
+    with transaction.atomic():
+        question.is_hidden = hide
+        question.save(update_fields=["is_hidden"])
+        content_changed()
 
 
-def questions_under(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestion]":
+def questions_under(lesson: LessonPage | int, reader: Any) -> "QuerySet[LearnerQuestion]":
     """Return what `reader` sees under the lesson: answered questions of all, and all of their own; newest last."""
     visible = Q(answered_at__isnull=False, is_hidden=False)
     if reader.is_authenticated:
@@ -51,7 +55,7 @@ def questions_under(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestio
     return LearnerQuestion.objects.filter(visible, lesson=lesson).order_by("asked_at", "pk")
 
 
-def first_questions(lesson: LessonPage, reader: Any) -> "QuerySet[LearnerQuestion]":
+def first_questions(lesson: LessonPage | int, reader: Any) -> "QuerySet[LearnerQuestion]":
     """Return of those the newest few and the reader's own, for the lesson page."""
     newest = questions_under(lesson, reader).order_by("-asked_at", "-pk").values("pk")[:MOST_SHOWN]
     shown = Q(pk__in=newest)

@@ -3,6 +3,7 @@
 Nothing in it depends on who reads, so it may be kept and shared; `courses.learning` adds what is the reader's own.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils.safestring import mark_safe
 from courses.addresses import course_path, lesson_path
 from courses.blocks import Question, Task
 from courses.models import LessonPage
-from courses.outline import ModuleOutline, Outline
+from courses.outline import Outline
+
+Context = dict[str, Any]
 
 OWN_BLOCKS = ("quiz", "task")  # whose doors depend on the reader
 
@@ -62,21 +65,34 @@ class LessonFace:
         return bool(self.questions)
 
 
-def face_of(lesson: LessonPage, outline: Outline, context: dict[str, Any] | None = None) -> LessonFace:
-    """Return the face of a lesson that stands in `outline`; blocks are rendered with `context`."""
-    part = next(part for part in outline.modules if lesson.path.startswith(part.module.path))
+def face_of(
+    lesson: LessonPage, outline: Outline, context: Context | None = None, *, as_draft: bool = False
+) -> LessonFace:
+    """Return the face of a lesson; blocks are rendered with `context`.
+
+    A draft may stand below what is not published; its quiz and task are shown as editors see them.
+    """
     before = [other for other in outline.lessons if other.path < lesson.path]
     after = outline.lesson_after(lesson)
+    course = outline.course
+    part = next((part for part in outline.modules if lesson.path.startswith(part.module.path)), None)
+    module = part.module if part else lesson.module
     return LessonFace(
         pk=lesson.pk,
         title=lesson.title,
         seo_title=lesson.seo_title,
-        about=lesson.search_description or lesson.opening or outline.course.summary,
-        url=lesson_path(lesson, outline),
-        **_place(part, outline),
+        about=lesson.search_description or lesson.opening or course.summary,
+        url=f"{course_path(course)}{module.slug}/{lesson.slug}/",
+        course_id=course.pk,
+        course_slug=course.slug,
+        course_title=course.title,
+        course_url=course_path(course),
+        module_id=module.pk,
+        module_number=part.number if part else 0,
+        module_title=module.title,
         previous=_link(before[-1], outline) if before else None,
         next=_link(after, outline) if after else None,
-        parts=tuple(_parts(lesson, context or {})),
+        parts=tuple(_parts(lesson, context or {}, () if as_draft else OWN_BLOCKS)),
         video_ids=tuple(lesson.video_ids),
         quiz_key=lesson.quiz_key,
         questions=tuple(lesson.quiz_questions),
@@ -84,24 +100,11 @@ def face_of(lesson: LessonPage, outline: Outline, context: dict[str, Any] | None
     )
 
 
-def _place(part: ModuleOutline, outline: Outline) -> dict[str, Any]:
-    course = outline.course
-    return {
-        "course_id": course.pk,
-        "course_slug": course.slug,
-        "course_title": course.title,
-        "course_url": course_path(course),
-        "module_id": part.module.pk,
-        "module_number": part.number,
-        "module_title": part.module.title,
-    }
-
-
-def _parts(lesson: LessonPage, context: dict[str, Any]) -> list[Part]:
-    """Return the blocks in order, what stands between quiz and task joined to one stretch."""
+def _parts(lesson: LessonPage, context: Context, own: Collection[str]) -> list[Part]:
+    """Return the blocks in order, what stands between the `own` ones joined to one stretch."""
     parts: list[Part] = []
     for block in lesson.body:
-        if block.block_type in OWN_BLOCKS:
+        if block.block_type in own:
             parts.append(Part(block.block_type))
             continue
         html = str(block.render(context=context))

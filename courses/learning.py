@@ -5,18 +5,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from core.clock import now
 from core.templatetags.formats import waktu
 from courses import passing
-from courses.addresses import course_path, lesson_path
+from courses.addresses import lesson_path
 from courses.asking import MOST_SHOWN, first_questions
 from courses.blocks import Task
 from courses.enrolling import enrolment_of
 from courses.errors import QuestionsMissing
 from courses.evaluating import has_evaluated
 from courses.extensions import CoursePanel, panels_for
+from courses.facing import LessonFace
 from courses.models import (
     Attempt,
     AttemptState,
@@ -28,7 +30,7 @@ from courses.models import (
     SubmissionState,
     TaskSubmission,
 )
-from courses.outline import Outline, outline_of
+from courses.outline import Outline
 from courses.standing import Progress, progress_of
 
 ATTEMPTS_USED = (
@@ -97,7 +99,7 @@ class LessonLearning:
     done_url: str
     ask_url: str
     course_url: str
-    enrolment: Enrolment | None = None
+    enrolment: int | None = None
     is_done: bool = False
     quiz: QuizEntry | None = None
     task: TaskEntry | None = None
@@ -154,26 +156,24 @@ class CourseLearning:
         return any(task.state == SubmissionState.RETURNED for task in self.tasks)
 
 
-def lesson_context(user: Any, lesson: LessonPage, *, outline: Outline | None = None) -> LessonLearning:
-    """Return what `user` sees on the lesson page; pass the course's outline where it is at hand."""
-    outline = outline or outline_of(lesson.course)
-    here = lesson_path(lesson, outline)
-    after = outline.lesson_after(lesson)
-    enrolment = enrolment_of(user, outline.course)
+def lesson_context(user: Any, face: LessonFace) -> LessonLearning:
+    """Return what `user` sees on the lesson page besides the lesson itself."""
+    here = urlencode({"next": face.url})
+    enrolment, is_done = _standing_in(user, face)
     return LessonLearning(
         is_signed_in=user.is_authenticated,
-        sign_in_url=f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': here})}",
-        enrol_url=f"{reverse('learning_enrol', args=[outline.course.slug])}?{urlencode({'next': here})}",
-        done_url=reverse("learning_done", args=[lesson.pk]),
-        ask_url=reverse("learning_ask", args=[lesson.pk]),
-        questions_url=reverse("learning_questions", args=[lesson.pk]),
-        course_url=course_path(outline.course),
+        sign_in_url=f"{reverse(settings.LOGIN_URL)}?{here}",
+        enrol_url=f"{reverse('learning_enrol', args=[face.course_slug])}?{here}",
+        done_url=reverse("learning_done", args=[face.pk]),
+        ask_url=reverse("learning_ask", args=[face.pk]),
+        questions_url=reverse("learning_questions", args=[face.pk]),
+        course_url=face.course_url,
         enrolment=enrolment,
-        is_done=bool(enrolment) and LessonProgress.objects.filter(enrolment=enrolment, lesson=lesson).exists(),
-        quiz=_quiz_entry(enrolment, lesson),
-        task=_task_entry(enrolment, lesson, lesson.task) if lesson.task else None,
-        questions=list(first_questions(lesson, user)),
-        next_step=Step(after.title, lesson_path(after, outline)) if after else None,
+        is_done=is_done,
+        quiz=_quiz_entry(enrolment, face) if face.has_quiz else None,
+        task=_task_entry(enrolment, face.pk, face.task) if face.task else None,
+        questions=list(first_questions(face.pk, user)),
+        next_step=Step(face.next.title, face.next.url) if face.next else None,
     )
 
 
@@ -238,17 +238,24 @@ def _task_state(progress: Progress, lesson: LessonPage, task: Task) -> TaskEntry
     return TaskEntry(task.title, task.instruction, url, progress.tasks.get(task.key, ""))
 
 
-def _quiz_entry(enrolment: Enrolment | None, lesson: LessonPage) -> QuizEntry | None:
-    if not lesson.has_quiz:
-        return None
-    url = reverse("learning_quiz", args=[lesson.pk])
+def _standing_in(user: Any, face: LessonFace) -> tuple[int | None, bool]:
+    """Return the id of the reader's enrolment and whether this lesson is done; one query."""
+    if not user.is_authenticated:
+        return None, False
+    done = Exists(LessonProgress.objects.filter(enrolment=OuterRef("pk"), lesson=face.pk))
+    rows = Enrolment.objects.filter(person=user, course=face.course_id).values_list("pk", done)
+    return rows.first() or (None, False)
+
+
+def _quiz_entry(enrolment: int | None, face: LessonFace) -> QuizEntry:
+    url = reverse("learning_quiz", args=[face.pk])
     if enrolment is None:
-        return QuizEntry(len(lesson.quiz_questions), url)
-    attempts = Attempt.objects.filter(enrolment=enrolment, lesson=lesson, block_id=lesson.quiz_key).order_by("number")
+        return QuizEntry(len(face.questions), url)
+    attempts = Attempt.objects.filter(enrolment=enrolment, lesson=face.pk, block_id=face.quiz_key).order_by("number")
     rows = list(attempts)
     submitted = [row for row in rows if row.state == AttemptState.SUBMITTED]
     return QuizEntry(
-        count=len(lesson.quiz_questions),
+        count=len(face.questions),
         url=url,
         open_attempt=next((row for row in rows if row.is_open), None),
         last=submitted[-1] if submitted else None,
@@ -256,8 +263,8 @@ def _quiz_entry(enrolment: Enrolment | None, lesson: LessonPage) -> QuizEntry | 
     )
 
 
-def _task_entry(enrolment: Enrolment | None, lesson: LessonPage, task: Task) -> TaskEntry:
-    entry = TaskEntry(task.title, task.instruction, reverse("learning_task", args=[lesson.pk]))
+def _task_entry(enrolment: int | None, lesson: int, task: Task) -> TaskEntry:
+    entry = TaskEntry(task.title, task.instruction, reverse("learning_task", args=[lesson]))
     if enrolment is None:
         return entry
     rows = TaskSubmission.objects.filter(enrolment=enrolment, lesson=lesson, block_id=task.key)

@@ -3,15 +3,27 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
+from wagtail.signals import post_page_move
 
+from core.content_version import content_changed, watch_content
 from courses.inviting import remove_guest_groups
 from courses.keeping import save_kept_answers
-from courses.models import CoursePage, TaskPhoto
+from courses.models import CoursePage, LearnerQuestion, TaskPhoto
 from courses.photos import forget_photo
+
+# Everything that the pages of this room show to everybody.
+watch_content(
+    *("courses.CatalogPage", "courses.CoursePage", "courses.ModulePage", "courses.LessonPage", "wagtailcore.Page"),
+    *("wagtailcore.Site", "wagtailcore.PageViewRestriction"),
+    *("wagtailimages.Image", "wagtaildocs.Document", "wagtailcore.Collection", "wagtailcore.CollectionViewRestriction"),
+    *("reference.Sector", "reference.Topic"),
+)
+post_page_move.connect(content_changed, dispatch_uid="courses.content_changed")
 
 
 @receiver(user_logged_in, dispatch_uid="courses.save_kept_answers")
@@ -36,3 +48,18 @@ def remove_photo_file(instance: TaskPhoto, **_: object) -> None:
 def end_guests_rights(instance: CoursePage, **_: object) -> None:
     """Let nobody keep a guest's rights when the course goes, by itself or with a page above it."""
     remove_guest_groups(instance)
+
+
+@receiver(post_delete, sender=LearnerQuestion, dispatch_uid="courses.answered_question_gone")
+def take_answer_off_pages(instance: LearnerQuestion, **_: object) -> None:
+    """Show an answered question no longer; one that waits was never shown to others."""
+    if instance.answered_at:
+        content_changed()
+
+
+@receiver(post_save, sender=get_user_model(), dispatch_uid="courses.instructor_changed")
+def rename_instructor(instance: Any, created: bool, update_fields: frozenset[str] | None, **_: object) -> None:
+    """Show an instructor's new name on the pages of their courses; signing in alone is no change."""
+    is_sign_in = update_fields is not None and set(update_fields) <= {"last_login"}
+    if not created and not is_sign_in and CoursePage.objects.filter(instructor=instance).exists():
+        content_changed()

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from courses.addresses import course_path, lesson_path
 from courses.browsing import published_courses
+from courses.facing import face_of
 from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, LessonPage, ModulePage
 from courses.outline import Outline, outline_of
@@ -77,20 +78,9 @@ def course_screen(course: CoursePage, outline: Outline | None = None) -> Screen:
     }
 
 
-def lesson_screen(lesson: LessonPage, outline: Outline | None = None) -> Screen:
-    """Return the lesson with its neighbours; a draft finds its neighbours by where it stands in the tree."""
-    outline = outline or outline_of(lesson.course)
-    before = [other for other in outline.lessons if other.path < lesson.path]
-    after = outline.lesson_after(lesson)
-    number = next((part.number for part in outline.modules if lesson.path.startswith(part.module.path)), None)
-    return {
-        "lesson": lesson,
-        "course": outline.course,
-        "course_url": course_path(outline.course),
-        "module_number": number,
-        "previous": _link(before[-1], outline) if before else None,
-        "next": _link(after, outline) if after else None,
-    }
+def lesson_screen(lesson: LessonPage) -> Screen:
+    """Return the lesson as editors preview it; a draft finds its neighbours by where it stands in the tree."""
+    return {"face": face_of(lesson, outline_of(lesson.course), as_draft=True)}
 
 
 def _lesson_rows(lessons: Iterable[LessonPage], outline: Outline, players: dict[int, Player]) -> Iterable[LessonRow]:
@@ -100,7 +90,3 @@ def _lesson_rows(lessons: Iterable[LessonPage], outline: Outline, players: dict[
         number += not lesson.has_quiz
         own = tuple(players[pk] for pk in lesson.video_ids if pk in players)
         yield LessonRow(lesson, "K" if lesson.has_quiz else str(number), lesson_path(lesson, outline), own)
-
-
-def _link(lesson: LessonPage, outline: Outline) -> dict[str, str]:
-    return {"title": lesson.title, "url": lesson_path(lesson, outline)}

@@ -29,6 +29,15 @@ def digest(root: Path) -> int:
     return int.from_bytes(whole.digest()[:4], "big") >> 1 or 1
 
 
+def code_stamp(root: Path, *told: str) -> str:
+    """Return a short mark of everything in the code that pages are made from, and of what else is told."""
+    whole = hashlib.sha256("\0".join(told).encode())
+    for path in [*_files(root), *sorted((root / "templates").rglob("*.html"))]:
+        if not WRITTEN_BY_MACHINE & set(path.relative_to(root).parts):
+            whole.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:12]
+
+
 def read_stamp(database: Path) -> int:
     """Return the stamp of `database`, 0 where there is none or no database."""
     if not database.exists():

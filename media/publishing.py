@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
+from core.content_version import content_changed
 from media.claiming import Claim
 from media.models import Encoding, EncodingState, PieceKind, PieceState, Rendition, RenditionState, RetiredFile, Source
 from media.workplaces import forget_chunks
@@ -91,4 +92,5 @@ def _show(encoding: Encoding) -> None:
     """Let every video that wants this encoding show it, and let go of what it showed before."""
     waiting = Source.objects.filter(wanted=encoding).exclude(published=encoding)
     if waiting.update(published=encoding):
+        content_changed()
         forget_orphans()

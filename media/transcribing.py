@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from core.clock import now
+from core.content_version import content_changed
 from media.captions import MAX_CUES, MAX_TEXT, Cue, clean_text, cues_from, field_time, parse_time, to_vtt
 from media.errors import CaptionsChanged
 from media.models import Source, Transcript
@@ -64,13 +66,21 @@ def save_captions(source: Source, cues: Sequence[Cue], *, seen: str, by: Any) ->
     kept = [cue.as_json() for cue in cues]
     rows = Transcript.objects.filter(source=source)
     when = _moment(seen)
-    if when and rows.filter(updated_at=when).update(cues=kept, updated_by=by, updated_at=now()):
+    if when and _replace(rows.filter(updated_at=when), kept, by):
         return
     if not seen and _is_first(source, kept, by):
         return
     other = rows.select_related("updated_by").first()
     if other is None or other.cues != kept:
         raise CaptionsChanged(who=str(other.updated_by) if other and other.updated_by else "orang lain")
+
+
+def _replace(rows: "QuerySet[Transcript]", kept: list[dict[str, Any]], by: Any) -> bool:
+    with transaction.atomic():
+        if not rows.update(cues=kept, updated_by=by, updated_at=now()):
+            return False
+        content_changed()
+    return True
 
 
 def _is_first(source: Source, kept: list[dict[str, Any]], by: Any) -> bool:

@@ -10,18 +10,24 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from core.content_version import content_version
+from core.page_middleware import same_for_strangers
+from core.pages_cache import kept
 from courses.addresses import course_path
 from courses.browsing import find_courses, published_courses, used_sectors, used_topics
+from courses.facing import LessonFace, face_of
 from courses.learning import course_context, lesson_context
 from courses.listing import cards_of
-from courses.models import CatalogPage, CoursePage, Enrolment
+from courses.models import CatalogPage, CoursePage, Enrolment, LessonPage
 from courses.outline import outline_of
-from courses.screens import course_screen, lesson_screen
+from courses.screens import course_screen
 
 PER_PAGE = 12
 
 
 @require_safe
+@vary_on_headers("Cookie")
+@same_for_strangers
 def catalog_page(request: HttpRequest) -> HttpResponse:
     """List the published courses; words, topic and sector narrow the list."""
     asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:80] for key in ("kata", "topik", "bidang")}
@@ -42,6 +48,8 @@ def catalog_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Cookie")
+@same_for_strangers
 def course_page(request: HttpRequest, course: str) -> HttpResponse:
     """Show what a course teaches and, to who takes it, how far they are."""
     page = _published(course)
@@ -60,17 +68,32 @@ def module_page(request: HttpRequest, course: str, module: str) -> HttpResponse:
 
 
 @require_safe
-@vary_on_headers("Save-Data")  # the player begins with the data saver where the phone asks for it
+@vary_on_headers("Save-Data", "Cookie")  # the player begins with the data saver where the phone asks for it
+@same_for_strangers
 def lesson_page(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
     """Show a lesson; its quiz, task and questions as they stand for the reader."""
-    page = _published(course)
-    outline = outline_of(page)
+    face = _face(request, course, module, lesson)
+    if face is None:
+        raise Http404("lesson")
+    return render(request, LessonPage.template, {"face": face, "learning": lesson_context(request.user, face)})
+
+
+def _face(request: HttpRequest, *slugs: str) -> LessonFace | None:
+    """Return the face of the lesson called so, made for this request or kept from an earlier one.
+
+    The player shows the choice and the moment asked for; without a question only `Save-Data` makes a difference.
+    """
+    if request.GET:
+        return _made_face(request, *slugs)
+    thrifty = request.headers.get("Save-Data", "").lower() == "on"
+    return kept(f"face:{'/'.join(slugs)}:{thrifty:d}", content_version(), lambda: _made_face(request, *slugs))
+
+
+def _made_face(request: HttpRequest, course: str, module: str, lesson: str) -> LessonFace | None:
+    outline = outline_of(_published(course))
     lessons = (one for part in outline.modules if part.module.slug == module for one in part.lessons)
     found = next((one for one in lessons if one.slug == lesson), None)
-    if found is None:
-        raise Http404("lesson")
-    learning = lesson_context(request.user, found, outline=outline)
-    return render(request, found.template, {**lesson_screen(found, outline), "page": found, "learning": learning})
+    return face_of(found, outline, {"request": request}) if found else None
 
 
 def _followed(person: Any, courses: Iterable[CoursePage]) -> set[int]:

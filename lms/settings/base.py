@@ -6,9 +6,11 @@ from csp.constants import NONE, SELF
 
 from accounts import schedule as accounts_schedule
 from certificates import schedule as certificates_schedule
+from core.first_style import POLICY_HASH
 from courses import schedule as courses_schedule
 from demo import schedule as demo_schedule
 from lms.settings import env
+from lms.stamp import code_stamp
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 
@@ -63,7 +65,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.TextGZipMiddleware",
+    "core.page_middleware.KeptPagesMiddleware",
+    "core.page_middleware.PageCompressionMiddleware",
     "core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.StudioPolicyMiddleware",
@@ -113,6 +116,7 @@ else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half-way.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file and its pragmas cost as much as a page's questions
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -126,7 +130,14 @@ CACHES = {
         "LOCATION": env.REDIS_URL,
         "KEY_PREFIX": "ikm",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    }
+    },
+    # Finished pages: of this code and this address alone, and done without where Redis is away.
+    "pages": {
+        "BACKEND": "core.pages_cache.PatientRedisCache",
+        "LOCATION": env.REDIS_URL,
+        "KEY_PREFIX": f"ikm-pages-{code_stamp(BASE_DIR, SITE_URL)}",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    },
 }
 
 STORAGES: dict[str, dict[str, Any]] = {
@@ -326,7 +337,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
+        "style-src": [SELF, POLICY_HASH],  # the file, or its text in a first page
         "img-src": [SELF, "data:"],
         "media-src": [SELF],
         "connect-src": [SELF],
@@ -342,7 +353,9 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"  # but for the previews under /studio/: core/middleware.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the two cookies below are all
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # cookies: these two, and core/first_style.py
+)
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 if SERVER:

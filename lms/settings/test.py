@@ -20,9 +20,11 @@ STORAGES["public"]["OPTIONS"] = {"location": VAR_DIR / "public", "base_url": "/b
 # With a real Redis given, each process of the suite takes one of its databases.
 if redis_url := env.env.str("REDIS_URL", default=""):
     number = int(env.env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) + 1
-    CACHES["default"]["LOCATION"] = f"{redis_url.rsplit('/', 1)[0]}/{number}"
+    for cache in CACHES.values():
+        cache["LOCATION"] = f"{redis_url.rsplit('/', 1)[0]}/{number}"
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    CACHES = {name: {"BACKEND": local, "LOCATION": name} for name in CACHES}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
