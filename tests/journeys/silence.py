@@ -11,7 +11,8 @@ from tests.journeys.cutting import BLOCK_BYTES, close
 class FickleProxy:
     """Forwards TCP to `port`. While `silent` it takes everything and passes nothing on; `cut_now` breaks what is open.
 
-    `bytes_down` counts what the product has sent through.
+    `bytes_down` counts what the product has sent through. While `updated` is set, the service worker that comes through
+    is a newer one than the product's.
     """
 
     def __init__(self, port: int) -> None:
@@ -19,6 +20,7 @@ class FickleProxy:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.silent = threading.Event()
+        self.updated = threading.Event()
         self.bytes_down = 0
         self._cuts: list[int] = []
         self._open: set[socket.socket] = set()
@@ -70,6 +72,8 @@ class FickleProxy:
                 return False
             if self.silent.is_set():
                 continue
+            if self.updated.is_set():
+                block = renewed(block)
             (product if one is browser else browser).sendall(block)
             if one is product:
                 self._count(len(block))
@@ -80,3 +84,10 @@ class FickleProxy:
         if self._cuts and self.bytes_down >= self._cuts[0]:
             self._cuts.pop(0)
             self.cut_now()
+
+
+def renewed(block: bytes) -> bytes:
+    """Ask for the worker uncompressed, and write another version into what comes."""
+    if block.startswith(b"GET /sw.js"):
+        return block.replace(b"Accept-Encoding:", b"X-Not-Encoding:")
+    return block.replace(b'{"version":"', b'{"version":"n', 1)[:-1] + b" " if b'{"version":"' in block else block
