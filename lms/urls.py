@@ -11,6 +11,7 @@ urlpatterns = [
     path("sehat/", health, name="health"),
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
+    path("", include("sync.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
     path("", include("media.urls")),
