@@ -72,7 +72,7 @@
       const bytes = sizes[chosen()], fits = room === null || room > bytes + 5e6;
       go.textContent = bytes ? `Simpan, ${size(bytes)}` : "Sudah tersimpan";
       go.disabled = !bytes || !fits;
-      hint.textContent = fits ? `Ruang yang tersisa di HP: ${room === null ? "tidak diketahui" : size(room)}.`
+      hint.textContent = fits ? (room === null ? "Peramban ini tidak memberi tahu sisa ruang HP; bila penuh, unduhan berhenti tanpa merusak apa pun." : `Ruang yang tersisa di HP: ${size(room)}.`)
         : `Ruang di HP tinggal ${size(room)}, padahal perlu ${size(bytes)}. Pilih yang lebih kecil atau hapus sebagian di bawah.`;
     };
     go.onclick = () => start(what, words[chosen()]);
@@ -99,6 +99,8 @@
     if (what.isWhole) saving.fetchPaper(what.slug).catch(() => {});
   };
 
+  const news = new Map(); // what changed since, by lesson
+
   // ---- Downloads under way
   const WHY = {
     full: "HP penuh. Hapus sebagian materi di bawah atau berkas lain di HP, lalu tekan Lanjutkan. Yang sudah terunduh tidak hilang.",
@@ -112,6 +114,7 @@
     drawJobs();
     return saving.run((text, job, words) => {
       const line = job && document.getElementById(`job-${job.lesson}`);
+      if (words === "done") news.delete(job.lesson);
       if (!line || words in WHY || words === "done") return void Promise.all([drawJobs(), words === "done" && drawKept(), drawRoom()]);
       line.querySelector("span").textContent = `${text.toLowerCase()}${job.all ? ` dari ${size(job.all)}` : ""}`;
       line.querySelector("progress").value = job.all ? ((job.had || 0) + job.arrived) / job.all : 0;
@@ -195,7 +198,6 @@
     for (const row of rows) await saving.removeLesson(row.id);
     drawJobs(); drawKept(); drawRoom();
   };
-  let news = new Map();
   const drawKept = async () => {
     const rows = await phone.all("lessons"), courses = new Map();
     for (const row of rows) row.lost = await saving.missing(row.needs);
@@ -216,7 +218,7 @@
   const drawRoom = async () => {
     const count = (await phone.all("lessons")).length, room = await saving.space();
     if (!count) return show("room");
-    show("room", card(el("p", { className: "small", textContent: room === null ? "" : `Ruang yang tersisa: ${size(room)}.` }),
+    show("room", card(room !== null && el("p", { className: "small", textContent: `Ruang yang tersisa: ${size(room)}.` }),
       (await phone.fact("safe")) ? null : el("p", { className: "small muted", textContent: "Bila HP hampir penuh, peramban dapat membuang simpanan ini. Sisakan ruang kosong di HP." }),
       button("Hapus semua dari HP", removeAll)));
   };

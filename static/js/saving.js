@@ -170,7 +170,8 @@
   const space = async () => {
     if (!navigator.storage || !navigator.storage.estimate) return null;
     const { quota, usage } = await navigator.storage.estimate();
-    return Math.max(0, quota - usage);
+    // Newer Chromes tell every site the same whole number of GiB: that is no measure of this phone.
+    return (quota - usage) % 2 ** 30 ? Math.max(0, quota - usage) : null;
   };
   const persist = async () => !!(navigator.storage && navigator.storage.persist && (await navigator.storage.persist().catch(() => false)));
 
