@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from accounts.public import Role, has_role
+from media.public import videos_seen_by
 
 GUEST_PREFIX = "Pelatih tamu"
 
@@ -28,6 +29,22 @@ class CoursePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "instructor" in self.fields:
             self.fields["instructor"].queryset = instructors()
+
+
+class LessonPageForm(WagtailAdminPageForm):
+    """Takes new videos only of those that the editor may see: the window offers no others, but a form can be forged."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.placed = set(self.instance.video_ids)
+
+    def clean_body(self) -> Any:
+        """Refuse a new video of somebody else; one that was placed before stays."""
+        body = self.cleaned_data["body"]
+        added = {block.value.pk for block in body if block.block_type == "video" and block.value} - self.placed
+        if added - set(videos_seen_by(self.for_user).filter(pk__in=added).values_list("pk", flat=True)):
+            raise forms.ValidationError("Video itu tidak ada di daftar Anda. Pilih video lain.")
+        return body
 
 
 class BankQuestionForm(WagtailAdminModelForm):

@@ -5,25 +5,33 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 
-from core.errors import UserFault
+from core.errors import IkmError, UserFault
 from media.captions import MAX_BYTES, MAX_TEXT, parse_captions, parse_time, spoken_time, to_srt, to_vtt
 from media.choosers import VIDEO_ICON
-from media.errors import CaptionsChanged, CaptionsTooBig, NotCaptions
+from media.errors import CaptionsChanged, CaptionsTooBig
 from media.models import Source
 from media.permissions import can_change_video, can_see_videos, videos_seen_by
 from media.playing import player_for
+from media.receiving import upload_refusal
 from media.transcribing import Line, check_lines, cues_of, lines_from, read_lines, save_captions, stamp_of
 
 SPARE_MS = 2000  # a caption may stand a little longer than the video
 WRITERS = {"vtt": (to_vtt, "text/vtt"), "srt": (to_srt, "application/x-subrip")}
+SAVED = "captions-saved"  # tells the script of the editor that it need not keep what was typed any longer
+
+
+class NoFileChosen(UserFault):
+    """The button was pressed before a file was chosen."""
+
+    code = "no_file_chosen"
+    sentence = "Belum ada berkas yang dipilih. Pilih berkas .vtt atau .srt, lalu tekan Buka berkas."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,23 +40,29 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     source = _own_or_refused(request, pk)
     if request.method != "POST":
         return _editor(request, source, lines_from(cues_of(source)))
-    try:
-        typed = json.loads(request.POST.get("lines", ""))
-    except ValueError:
+    typed = _typed(request)
+    if typed is None:
         messages.error(request, "Belum disimpan: isinya tidak sampai utuh. Muat ulang halaman ini, lalu coba lagi.")
         return _editor(request, source, lines_from(cues_of(source)))
-    return _save(request, source, read_lines(typed))
+    return _save(request, source, typed)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the lines of a file into the editor; nothing is kept before somebody has looked at them."""
+    """Put the lines of a file into the editor; nothing is kept before somebody has looked at them.
+
+    Whoever had to sign in first comes back without the file, to the editor.
+    """
     source = _own_or_refused(request, pk)
+    if request.method != "POST":
+        return redirect("caption_editor", pk=source.pk)
     seen = request.POST.get("seen", "")
     try:
-        lines = lines_from(parse_captions(_content(request.FILES.get("file"))))
-    except UserFault as fault:
-        return _editor(request, source, lines_from(cues_of(source)), fault=fault.message, seen=seen)
+        lines = lines_from(parse_captions(_content(request)))
+    except IkmError as fault:
+        typed = _typed(request)
+        kept = lines_from(cues_of(source)) if typed is None else typed
+        return _editor(request, source, kept, fault=fault.message, seen=seen)
     return _editor(request, source, lines, seen=seen, note=f"{len(lines)} baris terbaca. Periksa, lalu tekan Simpan.")
 
 
@@ -85,7 +99,7 @@ def _save(request: HttpRequest, source: Source, lines: Sequence[Line]) -> HttpRe
         # The next save is meant: it carries the stamp of what is shown beside the person's own lines.
         return _editor(request, source, checked, fault=fault.message, kept=to_vtt(cues_of(_again(source))))
     log(source, "media.captions", user=request.user)
-    messages.success(request, f"Takarir sudah disimpan: {len(cues)} baris.")
+    messages.success(request, f"Takarir sudah disimpan: {len(cues)} baris.", extra_tags=SAVED)
     return redirect("caption_editor", pk=source.pk)
 
 
@@ -132,10 +146,19 @@ def _too_long(lines: Sequence[Line], duration_s: float) -> str:
     return spoken_time(last) if duration_s and last > duration_s * 1000 + SPARE_MS else ""
 
 
-def _content(file: UploadedFile | None) -> bytes:
-    """Return what was uploaded; raises NotCaptions without a file, CaptionsTooBig before reading a large one."""
+def _typed(request: HttpRequest) -> list[Line] | None:
+    """Return the lines that the script of the editor sent along; None when they are not all here."""
+    try:
+        return read_lines(json.loads(request.POST.get("lines", "")))
+    except ValueError:
+        return None
+
+
+def _content(request: HttpRequest) -> bytes:
+    """Return what was uploaded; raises NoFileChosen or why none was kept, CaptionsTooBig before reading a large one."""
+    file = request.FILES.get("file")
     if file is None:
-        raise NotCaptions
+        raise upload_refusal(request) or NoFileChosen()
     if (file.size or 0) > MAX_BYTES:
         raise CaptionsTooBig
     return bytes(file.read())

@@ -15,12 +15,13 @@ from media.errors import CaptionLineUnread, CaptionsTooBig, NotCaptions
 MAX_BYTES = 1_000_000
 MAX_CUES = 5000
 MAX_TEXT = 500
+MAX_LINE = 2000  # with tags; a number of 5000 digits behind `&#` is more than Python reads
 MAX_MS = 100 * 3_600_000
 
 ARROW = "-->"
 TIME = r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]?\d)(?:[.,](\d{1,3})\d*)?"
 TIMING = re.compile(rf"\s*{TIME}\s*{ARROW}\s*{TIME}(?:\s.*)?")
-LIKE_TIMES = re.compile(r"\s*\d+:\d\d.*\s\S*\d+:\d\d")
+CLOCK = re.compile(r"\d:\d\d")
 ASIDES = re.compile(r"(NOTE|STYLE|REGION)(\s|$)")
 # A tag begins with a letter or is a time; "3 < 5" is text. Braces with a backslash are orders to other players.
 TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<[\d:.]+>|\{\\[^{}\n]{0,300}\}")
@@ -142,12 +143,20 @@ def _read(lines: list[str], *, is_vtt: bool) -> Iterator[Cue]:
 
 def _check_text(line: str, number: int, *, after_gap: bool, is_first: bool) -> None:
     """Refuse what stands where a cue should begin but has no times; other text after an empty line goes on."""
-    if LIKE_TIMES.match(line):
+    if len(line) > MAX_LINE:
+        raise CaptionLineUnread(line=number, why=f"lebih dari {MAX_LINE} huruf dalam satu baris")
+    if _is_like_times(line):
         raise CaptionLineUnread(line=number, why=f"di antara dua waktu harus ada “{ARROW}”")
     if is_first:
         raise CaptionLineUnread(line=number, why="belum ada waktunya, misalnya 00:00:01,000 --> 00:00:04,000")
     if after_gap and line.strip().isdigit():
         raise CaptionLineUnread(line=number + 1, why="sesudah nomor harus ada waktunya")
+
+
+def _is_like_times(line: str) -> bool:
+    """Say whether it begins with a time and another one follows, with something else than an arrow between."""
+    first, *others = line.split()
+    return bool(re.match(r"\d+:\d\d", first)) and any(CLOCK.search(word) for word in others)
 
 
 def _times(line: str, number: int) -> tuple[int, int]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from core.errors import IkmError
 from media.pipeline.join import make_download
 from media.pipeline.workspace import Workspace
-from media.playing import Choice
 from media.storages import private_storage
 from media.workplaces import results
 
@@ -24,11 +23,11 @@ FORBIDDEN = frozenset('\\/:*?"<>|')  # in names of files, on some system or othe
 log = logging.getLogger(__name__)
 
 
-def file_name(title: str, choice: Choice, suffix: str) -> str:
-    """Return for instance `Label yang benar (hemat).mp4`."""
+def file_name(title: str, label: str, suffix: str) -> str:
+    """Return for instance `Label yang benar (hemat).mp4`; `label` is the choice's, or empty."""
     allowed = "".join(letter if letter.isprintable() and letter not in FORBIDDEN else " " for letter in title)
     words = " ".join(allowed.split())[:100].strip(". ")
-    return f"{words or 'Video'} ({choice.label.lower()}){suffix}"
+    return f"{words or 'Video'}{f' ({label.lower()})' if label else ''}{suffix}"
 
 
 def downloadable(path: Path, *, heavy_bytes: int = HEAVY_BYTES) -> Path:

@@ -89,9 +89,7 @@ class QuotaFull(UserFault):
     """All that one person's videos may weigh."""
 
     code = "quota_full"
-    sentence = (
-        "Jatah penyimpanan Anda {limit}, tersisa {left}. Hapus video yang tidak dipakai, atau minta bantuan petugas."
-    )
+    sentence = "Jatah Anda {limit}, tersisa {left}. Hapus video yang tidak dipakai, atau minta bantuan petugas."
 
 
 class SignedOut(UserFault):
@@ -223,16 +221,14 @@ class CaptionsChanged(UserFault):
     """Somebody else saved while this person typed."""
 
     code = "captions_changed"
-    sentence = (
-        "Belum disimpan: {who} menyimpan perubahan sesudah Anda membuka halaman ini. Ketikan Anda masih ada di bawah."
-    )
+    sentence = "Belum disimpan: {who} sudah lebih dulu menyimpan perubahan. Ketikan Anda masih ada di bawah."
 
 
 class DiskFull(OwnFault):
     """No room for what would be written."""
 
     code = "disk_full"
-    sentence = "Tempat penyimpanan penuh. Beri tahu administrator; setelah ada tempat, tekan Coba lagi."
+    sentence = "Tempat penyimpanan server penuh. Beri tahu administrator, lalu coba lagi setelah ada tempat."
 
 
 class EncodeFailed(OwnFault):

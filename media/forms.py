@@ -12,7 +12,7 @@ from media.costing import price_per_mb
 from media.errors import FileEmpty, FileMissing, UploadUnfinished
 from media.models import Source, Upload
 from media.pipeline.formats import EXTENSIONS
-from media.resuming import arrived, find, finish, finish_into
+from media.resuming import arrived, check_quota, find, finish, finish_into
 from media.tasks import ring_source
 from media.uploading import check_upload, replace_upload, save_upload
 
@@ -70,6 +70,7 @@ class FileForm(forms.ModelForm):
             if not file.size:
                 raise FileEmpty
             check_upload(file)
+            check_quota(self.owner, file.size)
         except IkmError as error:
             raise forms.ValidationError(error.message, code=error.code) from error
         return file

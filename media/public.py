@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
 from media.models import Rendition, Source
-from media.permissions import can_upload_videos
+from media.permissions import can_upload_videos, videos_seen_by
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
@@ -34,6 +34,7 @@ __all__ = [
     "run_ffmpeg",
     "run_program",
     "savable_videos",
+    "videos_seen_by",
 ]
 
 VideoChooserBlock = video_chooser_viewset.get_block_class(name="VideoChooserBlock", module_path="media.public")

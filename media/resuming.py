@@ -1,12 +1,12 @@
-"""Uploads that go on where they stopped: begun, added to, finished once, dropped, swept."""
+"""Uploads that go on where they stopped: begun, added to, finished once, dropped."""
 
 import datetime as dt
 import errno
 import fcntl
 import itertools
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,6 @@ from media.storages import private_storage
 from media.uploading import check_disk, kept_name, replace_original, take_in
 
 NAME_LENGTH = 200
-STRAY_KEPT_S = 24 * 3600
 READ_OUT_BLOCKS = 64  # of a refused piece, so that the answer reaches a browser that is still sending
 
 
@@ -49,14 +48,10 @@ def begin(owner: Any, *, name: str, title: str, size_bytes: int) -> Upload:
     _check_announced(name, size_bytes)
     with transaction.atomic():
         get_user_model().objects.select_for_update().get(pk=owner.pk)  # two at once can't share the same room
+        told = {"owner": owner, "name": plain(name), "title": plain(title), "size_bytes": size_bytes}
+        _forget_unheard(told)
         _check_room(owner, size_bytes)
-        upload = Upload.objects.create(
-            owner=owner,
-            name=plain(name),
-            title=plain(title),
-            size_bytes=size_bytes,
-            expires_at=_expiry(),
-        )
+        upload = Upload.objects.create(**told, expires_at=_expiry())
         folder().mkdir(parents=True, exist_ok=True)
         part_of(upload).touch(mode=0o600)
     return upload
@@ -159,27 +154,14 @@ def rename(upload: Upload, title: str) -> None:
 
 
 def drop(upload: Upload) -> None:
-    """Forget an upload and what has arrived of it; a video that was made of it stays."""
+    """Forget an upload and what has arrived of it; a video that was made of it stays. Raises UploadGone."""
     paths = [part_of(upload), _lock_of(upload)]
-    upload.delete()
-    for path in paths:
-        path.unlink(missing_ok=True)
-
-
-def sweep_uploads() -> int:
-    """Finish what was complete when a server died, drop what is too old, and return how many videos were made."""
-    for upload in Upload.objects.filter(expires_at__lt=now()):
-        drop(upload)
-    _drop_strays()
-    return sum(_finish_stranded(upload) for upload in open_uploads().exclude(title=""))
-
-
-def _finish_stranded(upload: Upload) -> bool:
-    """Make the video of a complete upload that nobody asks for any more; say whether there was one to make."""
-    if not has_bytes(upload) or (not is_kept(upload) and arrived(upload) < upload.size_bytes):
-        return False
-    finish(upload)
-    return True
+    with _alone(upload):
+        if not upload.source_id:
+            private_storage().delete(kept_name(upload))  # moved there by somebody who died before the video was made
+        upload.delete()
+        for path in paths:
+            path.unlink(missing_ok=True)
 
 
 def open_uploads(owner: Any = None) -> QuerySet[Upload]:
@@ -193,6 +175,13 @@ def used_bytes(owner: Any) -> int:
     kept = Source.objects.filter(owner=owner).aggregate(sum=Sum("size_bytes"))["sum"] or 0
     coming = open_uploads(owner).aggregate(sum=Sum("size_bytes"))["sum"] or 0
     return int(kept + coming)
+
+
+def check_quota(owner: Any, size_bytes: int) -> None:
+    """Raise QuotaFull when a file of this size is more than the person has left."""
+    left = settings.MEDIA_USER_QUOTA_BYTES - used_bytes(owner)
+    if size_bytes > left:
+        raise QuotaFull(limit=ukuran(settings.MEDIA_USER_QUOTA_BYTES), left=ukuran(max(0, left)))
 
 
 def folder() -> Path:
@@ -219,13 +208,20 @@ def _check_announced(name: str, size_bytes: int) -> None:
         raise NotVideo
 
 
+def _forget_unheard(told: dict[str, Any]) -> None:
+    """Drop rows of the same file of which no byte came: begun before by a request whose answer was lost."""
+    for earlier in open_uploads().filter(**told, offset_bytes=0):
+        part = part_of(earlier)
+        if not is_kept(earlier) and not (part.exists() and part.stat().st_size):
+            earlier.delete()
+            transaction.on_commit(partial(part.unlink, missing_ok=True))
+
+
 def _check_room(owner: Any, size_bytes: int) -> None:
     count = open_uploads(owner).count()
     if count >= settings.MEDIA_OPEN_UPLOADS:
         raise TooManyUploads(count=count)
-    left = settings.MEDIA_USER_QUOTA_BYTES - used_bytes(owner)
-    if size_bytes > left:
-        raise QuotaFull(limit=ukuran(settings.MEDIA_USER_QUOTA_BYTES), left=ukuran(max(0, left)))
+    check_quota(owner, size_bytes)
     promised = open_uploads().aggregate(sum=Sum(F("size_bytes") - F("offset_bytes")))["sum"] or 0
     check_disk(size_bytes + promised)
 
@@ -247,9 +243,10 @@ def _expiry() -> dt.datetime:
 
 @contextmanager
 def _alone(upload: Upload) -> Iterator[None]:
-    """One at a time finishes an upload: hashing takes seconds, too long for the lock of a row. Reads the row anew.
+    """One at a time finishes or drops an upload: hashing takes seconds, too long for the lock of a row.
 
-    Whoever opens the lock file after it was removed finds the video in the row.
+    Reads the row anew; raises UploadGone when it is no longer there. The lock file stays until the upload is dropped or
+    swept: removed any sooner, one could hold it while another locks a new one of the same name.
     """
     path = _lock_of(upload)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -257,9 +254,9 @@ def _alone(upload: Upload) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
             upload.refresh_from_db()
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+        except Upload.DoesNotExist as error:
+            raise UploadGone from error
+        yield
 
 
 def _lock_of(upload: Upload) -> Path:
@@ -271,12 +268,3 @@ def _check_complete(upload: Upload) -> None:
         raise UploadGone
     if not is_kept(upload) and arrived(upload) < upload.size_bytes:
         raise UploadUnfinished
-
-
-def _drop_strays() -> None:
-    """Remove files whose row went away while they were being written, a day later."""
-    rows = {pk.hex for pk in open_uploads().values_list("pk", flat=True)}
-    for path in folder().glob("*"):
-        with suppress(FileNotFoundError):
-            if path.stem not in rows and path.stat().st_mtime < time.time() - STRAY_KEPT_S:
-                path.unlink()

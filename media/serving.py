@@ -20,10 +20,11 @@ from django.views.decorators.http import require_safe
 
 from media.captions import to_vtt
 from media.downloading import downloadable, file_name
-from media.models import Source
+from media.models import RetiredFile, Source
 from media.playing import player_for
 from media.storages import public_storage
 from media.transcribing import cues_of, mark_of
+from media.workplaces import SOUND_SUFFIX, VIDEO_SUFFIX, public_name
 
 # The type comes from the ending that we gave, never from the content or an upload's own name.
 CONTENT_TYPES = {
@@ -83,14 +84,21 @@ def _captions(source_id: int, mark: str) -> str | None:
 @require_safe
 @cache_control(public=True, max_age=24 * 3600)  # the name in it is the title, which may change
 def download(request: HttpRequest, source_id: int, key: str) -> HttpResponseBase:
-    """Answer with one choice as a download. Whoever knows the name of the published file may have this form of it."""
+    """Answer with one choice as a download. Whoever knows the name of the published file may have this form of it.
+
+    A page that is still open may name a file that was replaced since; that one is kept for a while.
+    """
     source = get_object_or_404(Source, pk=source_id)
     choices = player_for(source, with_text=False).choices
-    choice = next((one for one in choices if one.download and one.download.key == key), None)
-    if choice is None or choice.download is None:
-        raise Http404
-    path = downloadable(find_file(choice.download.name))
-    return answer_with_file(request, path, save_as=file_name(source.title, choice, path.suffix))
+    found = {one.download.key: (one.download.name, one.label) for one in choices if one.download}
+    name, label = found.get(key) or (_retired_name(key), "")
+    path = downloadable(find_file(name))
+    return answer_with_file(request, path, save_as=file_name(source.title, label, path.suffix))
+
+
+def _retired_name(key: str) -> str:
+    names = [public_name(key, suffix) for suffix in (VIDEO_SUFFIX, SOUND_SUFFIX)]
+    return get_object_or_404(RetiredFile, name__in=names).name
 
 
 def answer_with_file(request: HttpRequest, path: Path, *, save_as: str = "") -> HttpResponseBase:

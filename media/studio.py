@@ -44,10 +44,8 @@ class VideoAddView(generic.CreateView):
         return kwargs | {"owner": self.request.user, "refusal": upload_refusal(self.request)}
 
     def save_instance(self) -> Source:
-        """Keep the upload, queue it and note who did it."""
-        source: Source = self.form.save()
-        log(source, "wagtail.create", user=self.request.user)
-        return source
+        """Keep the upload and queue it."""
+        return self.form.save()
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The way back to the list."""

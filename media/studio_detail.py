@@ -41,7 +41,6 @@ def status(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(
         {
             "final": found["final"],
-            "ready": found["ready"],
             "percent": found["percent"],
             "said": found["stage"],
             "html": render_to_string("media/studio/status.html", found, request),
@@ -52,10 +51,12 @@ def status(request: HttpRequest, pk: int) -> JsonResponse:
 
 def preview_of(player: Player, key: str) -> dict[str, Any]:
     """Return the files to choose between and the one that plays: the one asked for, else what most learners get."""
+    every = [(choice, one) for choice in player.choices for one in choice.sources]
+    once = {one.key: (choice, one) for choice, one in reversed(every)}  # a file may stand in for a choice above it
     files = [
         {"label": choice.label, "codec": RenditionCodec(one.codec).label, "file": one}
-        for choice in player.choices
-        for one in choice.sources
+        for choice, one in every
+        if once[one.key] == (choice, one)
     ]
     usual = player.chosen("")
     asked = next((one for choice in player.choices for one in choice.sources if one.key == key), None)

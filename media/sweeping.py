@@ -16,8 +16,8 @@ from media.errors import WorkerLost
 from media.hashing import forget_hashes
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.publishing import forget_orphans
-from media.resuming import sweep_uploads
 from media.storages import public_storage
+from media.sweeping_uploads import sweep_uploads
 from media.workplaces import chunks, results
 
 HALF_WRITTEN_KEPT_S = 24 * 3600

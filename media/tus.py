@@ -15,7 +15,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
-from wagtail.log_actions import log
 
 from accounts.public import is_second_factor_settled
 from core.errors import IkmError
@@ -144,9 +143,7 @@ def _take_piece(request: HttpRequest, found: Upload, *, at: int, size: int) -> N
 def _finish_if_complete(found: Upload) -> None:
     """Make the video, also when only the answer to the last piece was lost and the browser asks how far it is."""
     if found.offset_bytes == found.size_bytes and found.title and not found.source_id:
-        source = finish(found)
-        log(source, "wagtail.create", user=found.owner)
-        ring_source(source.pk)
+        ring_source(finish(found).pk)
 
 
 def _delete(request: HttpRequest, found: Upload) -> HttpResponse:

@@ -4,6 +4,7 @@ The admin's own screens weigh a megabyte; this page stays under 30 KB with its s
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
-from wagtail.log_actions import log
 
 from accounts.public import is_second_factor_settled
 from core.errors import IkmError
@@ -54,7 +54,6 @@ def page(request: HttpRequest) -> HttpResponse:
         form = VideoForm(request.POST, request.FILES, owner=request.user, refusal=upload_refusal(request))
         if form.is_valid():
             source = form.save()
-            log(source, "wagtail.create", user=request.user)
             messages.success(request, f"Video “{source}” sudah diunggah dan sedang disiapkan.")
             return redirect("upload_page")
     else:
@@ -121,5 +120,12 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     found: Page[Source] = Paginator(Source.objects.filter(owner=request.user.pk), PER_PAGE).get_page(
         request.GET.get("halaman")
     )
-    waiting = [{"upload": one, "percent": percent(one)} for one in open_uploads(request.user) if has_bytes(one)]
+    waiting = [_waiting(one) for one in open_uploads(request.user) if has_bytes(one)]
     return {"waiting": waiting, "page": found, "cards": cards(found)}
+
+
+def _waiting(upload: Upload) -> dict[str, Any]:
+    """Return what the list shows of a file on its way; one without a title waits, when complete, for its form."""
+    is_for_form = not upload.title and upload.offset_bytes == upload.size_bytes
+    title = PurePath(upload.name).stem
+    return {"upload": upload, "percent": percent(upload), "is_for_form": is_for_form, "title": title}

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.move import file_move_safe
 from django.db import transaction
+from wagtail.log_actions import log
 
 from core.templatetags.formats import ukuran
 from media.advancing import add_probe
@@ -89,6 +90,7 @@ def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False, upload
         source = Source(title=title.strip()[:200], owner=owner, is_demo=is_demo)
         _point_at(source, kept)
         source.save()
+        log(source, "wagtail.create", user=owner)
         _mark(upload, source)
         return source
 

@@ -13,6 +13,8 @@ from media.storages import private_storage, public_storage
 
 WORK = "work"
 
+VIDEO_SUFFIX, SOUND_SUFFIX = ".mp4", ".m4a"
+
 
 def results() -> Workspace:
     """Return the folder of public results, with the disk reserve that the settings ask for."""
@@ -61,13 +63,18 @@ def sound_key(encoding: Encoding, plan: Plan, sound: SoundRung) -> str:
 def video_name(encoding: Encoding, plan: Plan, rung: VideoRung) -> str:
     """Return the public name of a finished rung."""
     key = content_key(plan.key(encoding.sha256), {"rung": rung.name})
-    return f"video/{key[:2]}/{key}.mp4"
+    return public_name(key, VIDEO_SUFFIX)
 
 
 def audio_name(encoding: Encoding, plan: Plan, sound: SoundRung) -> str:
     """Return the public name of a sound published alone."""
     key = content_key(sound_key(encoding, plan, sound), {"alone": True})
-    return f"video/{key[:2]}/{key}.m4a"
+    return public_name(key, SOUND_SUFFIX)
+
+
+def public_name(key: str, suffix: str) -> str:
+    """Return where a file lies among the public ones that is named by its content."""
+    return f"video/{key[:2]}/{key}{suffix}"
 
 
 def forget_chunks(encoding: Encoding) -> None:

@@ -97,6 +97,9 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/pelajaran/<int:lesson>/kuis/
         /belajar/pelajaran/<int:lesson>/tugas/
         /belajar/pelajaran/<int:lesson>/tanya/
+        /sinkron/
+        /sinkron/berkas/<slug:sha256>/
+        /sinkron/kertas/<slug:course>/
         /saya/
         """,
     ),

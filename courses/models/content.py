@@ -31,6 +31,7 @@ from courses.panels import (
     MODULE_PANELS,
     PROMOTE_PANELS,
     CoursePageForm,
+    LessonPageForm,
 )
 
 WORDS_PER_MINUTE = 130  # people who seldom read long texts, on a small screen
@@ -224,6 +225,7 @@ class LessonPage(CoursesPage):
     screen = "courses.screens.lesson_screen"
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+    base_form_class = LessonPageForm
     content_panels = [*Page.content_panels, *LESSON_PANELS]
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 class Upload(models.Model):
     """One resumable upload (tus 1.0). Its bytes lie in a file named by the id; `offset_bytes` of them count.
 
-    `source` is the video it became; a second "finished" finds it there.
+    `source` is the video it became; a second "finished" finds it there. It goes away with the video.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,7 +22,7 @@ class Upload(models.Model):
     size_bytes = models.BigIntegerField("ukuran")
     offset_bytes = models.BigIntegerField("sudah sampai", default=0)
     source = models.ForeignKey(
-        "media.Source", verbose_name="video", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "media.Source", verbose_name="video", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     reason = models.CharField("alasan", max_length=40, blank=True)
     created_at = models.DateTimeField("dimulai", auto_now_add=True)

@@ -4,7 +4,7 @@
   if (!box) return;
   const video = box.querySelector("video"), form = box.querySelector("form"), list = form.querySelector("ol");
   const shown = document.getElementById("captions-now"), said = document.getElementById("captions-said");
-  const restore = box.querySelector("[data-act=restore]");
+  const restore = box.querySelector("[data-act=restore]"), lost = document.getElementById("captions-lost");
   let unsaved = "unsaved" in form.dataset, removed = null;
 
   // Times: read as the server reads them (media/captions.py, parse_time), written as it writes them.
@@ -34,13 +34,14 @@
     line.classList.add("current");
     if (focus) focus.focus();
   };
-  const make = (from, to, words) => {
+  const fill = (from, to, words) => {
     const line = form.querySelector("template").content.firstElementChild.cloneNode(true);
-    start(line).value = clock(from);
-    end(line).value = clock(to);
+    start(line).value = from;
+    end(line).value = to;
     text(line).value = words;
     return line;
   };
+  const make = (from, to, words) => fill(clock(from), clock(to), words);
   const put = (line, after) => {
     if (after) after.after(line); else list.append(line);
     changed();
@@ -139,17 +140,55 @@
   });
   list.addEventListener("focusin", (event) => choose(event.target.closest("li")));
   list.addEventListener("input", () => { changed(); show(); });
-  form.addEventListener("submit", () => {
-    form.elements.lines.value = JSON.stringify(lines().map((line) => ({
+
+  // What is sent also stays in this tab until the server has answered it: it may ask to sign in first, and then it has
+  // forgotten the lines. With them stays what the person had seen, so that nobody else's work is written over.
+  const drawer = `takarir ${form.getAttribute("action")}`;
+  const send = (sent) => {
+    sent.elements.lines.value = JSON.stringify(lines().map((line) => ({
       start: start(line).value, end: end(line).value, text: text(line).value,
     })));
+    try {
+      sessionStorage.setItem(drawer, JSON.stringify({ seen: sent.elements.seen.value, lines: sent.elements.lines.value }));
+    } catch { /* no room, or none allowed: it is sent all the same */ }
     unsaved = false;
-  });
+  };
+  const kept = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(drawer));
+    } catch {
+      return null;
+    }
+  };
+  const forget = () => {
+    lost.hidden = true;
+    if (kept()) sessionStorage.removeItem(drawer);
+  };
+  const bringBack = () => {
+    const { seen, lines: typed } = kept();
+    list.replaceChildren(...JSON.parse(typed).map((line) => fill(line.start, line.end, line.text)));
+    form.elements.seen.value = document.querySelector("#captions-file").elements.seen.value = seen;
+    forget();
+    changed();
+    choose(list.firstElementChild, list.firstElementChild && text(list.firstElementChild));
+    say("Ketikan dikembalikan. Periksa, lalu tekan Simpan.");
+  };
+
+  form.addEventListener("submit", () => send(form));
   document.getElementById("captions-file").addEventListener("submit", (event) => {
     if (unsaved && !confirm("Ketikan yang belum disimpan akan diganti isi berkas. Lanjutkan?")) return event.preventDefault();
-    unsaved = false;
+    send(event.target);
   });
+  lost.querySelector("button").addEventListener("click", bringBack);
+  lost.querySelector(".no").addEventListener("click", forget);
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   if (video) video.addEventListener("timeupdate", show);
+
+  if (unsaved || document.querySelector(".captions-saved")) forget(); // the server has it, or has shown it again
+  else lost.hidden = !kept();
+  for (const within of [list, form.querySelector("template").content]) {
+    for (const field of within.querySelectorAll("[readonly]")) field.readOnly = false;
+  }
+  document.getElementById("captions-locked").remove();
   choose(list.querySelector(".wrong") || list.firstElementChild);
 })();

@@ -7,6 +7,7 @@
   const PIECE = { least: 64 * KB, most: 8192 * KB, afterCut: 512 * KB };
   const FAST_MS = 3000, LONGEST_WAIT_S = 30, SILENCE_MS = 45000, HEAVY_BYTES = 200 * MB;
   const GONE = [404, 410]; // begin anew; every other refusal of a question says nothing about the bytes that are there
+  const LATER = [408, 409, 423, 425, 460]; // the line's fault or a moment's: the same piece once more
 
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
   const number = (value, places) => value.toLocaleString("id-ID", { minimumFractionDigits: places, maximumFractionDigits: places });
@@ -71,14 +72,16 @@
           request.setHeader("X-CSRFToken", cookie("c")); // read each time: signing in again changes it
           if (this.isPage && request.getMethod() === "PATCH") request.setHeader("Upload-Metadata", `title ${encoded(this.title)}`);
           this.began = this.alive = Date.now();
+          this.status = 0;
         },
         onAfterResponse: (request, response) => {
+          this.isPlain = (response.getHeader("Content-Type") || "").startsWith("text/plain"); // a sentence of ours
           const status = (this.status = response.getStatus()), here = Number(response.getHeader("Upload-Offset"));
           if (here > (this.here || 0)) this.here = here, (this.cuts = 0); // it goes on, however slowly
           // The library takes any refused question for "never heard of it" and would send everything again.
           if (request.getMethod() === "HEAD" && status >= 300 && !GONE.includes(status)) throw new Error("not now");
         },
-        onUploadUrlAvailable: () => (this.address = this.upload.url),
+        onUploadUrlAvailable: () => this.showRow(false),
         onProgress: (sent, all) => this.progress(sent, all),
         onChunkComplete: (piece) => this.fit(piece),
         onSuccess: (payload) => this.arrive(payload.lastResponse),
@@ -86,15 +89,26 @@
       });
     }
 
+    // The page lists what has arrived from any browser; the forms of the studio know only what this one remembers.
     async recall() {
-      const [known] = await this.upload.findPreviousUploads();
+      const row = rows().find((one) => one.dataset.name === this.file.name && Number(one.dataset.size) === this.file.size);
+      const [known = row && {}] = await this.upload.findPreviousUploads();
+      if (this.state !== "new") return;
       if (known) {
-        this.upload.resumeFromPreviousUpload(known);
-        const answer = await fetch(known.uploadUrl, { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } }).catch(() => null);
+        const uploadUrl = this.isPage && row ? row.dataset.address : known.uploadUrl;
+        this.upload.resumeFromPreviousUpload({ ...known, uploadUrl });
+        const answer = await fetch(uploadUrl, { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } }).catch(() => null);
         const sent = answer && answer.ok ? Number(answer.headers.get("Upload-Offset")) : 0;
         if (sent && this.state === "new") this.say(`Unggahan dilanjutkan dari ${Math.floor((sent * 100) / this.file.size)}%.`);
       }
       if (!this.isPage && this.state === "new" && this.mayCost()) this.start();
+    }
+
+    // The box says it better while it is there.
+    showRow(isShown) {
+      for (const one of rows()) if ((this.upload.url || "").endsWith(one.dataset.address)) one.hidden = !isShown;
+      const list = document.querySelector("[data-waiting]");
+      if (list) list.hidden = rows().every((one) => one.hidden);
     }
 
     mayCost() {
@@ -113,37 +127,42 @@
     }
 
     pause() {
-      clearTimeout(this.timer);
-      this.state = "paused";
-      this.upload.abort();
+      this.leave("paused");
       this.pauseButton.textContent = "Lanjutkan";
       this.say("Dijeda. Yang sudah sampai tidak hilang.");
     }
 
     cancel() {
+      if (!confirm("Batalkan unggahan ini? Yang sudah sampai dihapus.")) return;
+      this.leave("cancelled", true);
+      this.box.remove();
+      this.release();
+    }
+
+    // Nothing of it goes on, whatever was waiting.
+    leave(state, isDeleted) {
       clearTimeout(this.timer);
-      this.state = "cancelled";
-      this.upload.abort(true).catch(() => {});
-      this.reset();
+      this.state = state;
+      this.upload.abort(isDeleted).catch(() => {});
     }
 
     offer(isOffered) {
       if (this.isPage) this.form.querySelector("button:not([type])").hidden = !isOffered;
     }
 
-    reset() {
-      this.box.remove();
+    // The form takes another file.
+    release() {
       this.offer(true);
       this.input.disabled = false;
       this.input.value = "";
+      if (this.answer) this.answer.value = "";
       if (sendings.get(this.form) === this) sendings.delete(this.form);
     }
 
     // A phone that moved to another mast may wait a quarter of an hour for an answer that can't come any more.
     wake() {
       if (this.state !== "sending" || this.timer || Date.now() - this.alive < SILENCE_MS) return;
-      this.state = "silent";
-      this.upload.abort();
+      this.leave("silent");
       this.timer = setTimeout(() => this.start(), 500);
     }
 
@@ -162,14 +181,18 @@
     }
 
     arrive(response) {
+      const video = response.getHeader("Video-State");
       this.state = "done";
       this.bar.value = 100;
-      this.pauseButton.hidden = this.cancelButton.hidden = true;
-      if (this.isPage) return this.show(response.getHeader("Video-State"));
+      this.pauseButton.hidden = true;
+      if (this.isPage && video) return this.show(video);
       this.say("Berkas sudah sampai. Tekan tombol di bawah untuk menyimpan.");
-      this.answer.value = this.address.replace(/\/+$/, "").split("/").pop();
+      this.cancelButton.textContent = "Pilih berkas lain";
+      this.answer.value = this.upload.url.replace(/\/+$/, "").split("/").pop();
       this.input.disabled = true;
-      if (this.submitter !== undefined) this.submit();
+      if (!this.isPage && this.submitter === undefined) return;
+      if (this.submitter) this.submitter.disabled = false;
+      this.form.requestSubmit(this.submitter || undefined); // on the page: what a form of the studio began
     }
 
     show(address) {
@@ -177,26 +200,21 @@
       card.dataset.state = address;
       card.setAttribute("aria-live", "polite");
       document.querySelector("[data-videos]").prepend(card);
+      document.querySelector("[data-none]")?.remove();
       this.form.reset();
-      this.reset();
+      this.box.remove();
+      this.release();
       watch(card, 0);
       card.tabIndex = -1;
       card.focus();
     }
 
-    submit() {
-      const button = this.submitter;
-      if (button) button.disabled = false;
-      this.form.requestSubmit(button || undefined);
-    }
-
     fail(error) {
       if (this.state !== "sending") return;
-      const response = error.originalResponse, status = response ? response.getStatus() : this.status;
-      const sentence = response && response.getBody();
-      this.status = 0;
-      if (response && status >= 400 && status < 500 && ![401, 403, 409, 423, 460].includes(status)) return this.refuse(sentence);
-      if (status === 401 || status === 403) return this.askToSignIn();
+      const response = error.originalResponse, status = this.status;
+      const sentence = response && this.isPlain && response.getBody();
+      if (status === 401 || (status === 403 && !this.isPlain)) return this.askToSignIn();
+      if (status >= 400 && status < 500 && !LATER.includes(status) && (response || this.isPlain)) return this.refuse(sentence);
       this.upload.options.chunkSize = Math.max(PIECE.least, Math.min(PIECE.afterCut, this.upload.options.chunkSize / 2));
       const wait = Math.min(LONGEST_WAIT_S, 2 ** Math.min(6, this.cuts++) / 2);
       this.say(status === 507 && sentence ? sentence : `Sambungan terputus. Dicoba lagi dalam ${Math.ceil(wait)} detik; yang sudah sampai tidak hilang.`);
@@ -205,14 +223,10 @@
 
     refuse(sentence) {
       this.state = "refused";
-      this.pauseButton.hidden = this.bar.hidden = true;
-      this.cancelButton.hidden = true;
+      this.pauseButton.hidden = this.cancelButton.hidden = this.bar.hidden = true;
       this.say(sentence || "Berkas ini tidak dapat diterima. Muat ulang halaman, lalu coba lagi.");
       this.box.classList.add("wrong");
-      this.offer(true);
-      this.input.disabled = false;
-      this.input.value = "";
-      if (sendings.get(this.form) === this) sendings.delete(this.form);
+      this.release();
     }
 
     askToSignIn() {
@@ -244,10 +258,8 @@
   }, wait);
   for (const card of document.querySelectorAll("[data-state]")) watch(card, 3000);
 
-  const sendings = new Map();
-  const again = () => sendings.forEach((one) => {
-    if (one.state === "sending" && one.timer) one.start();
-  });
+  const sendings = new Map(), rows = () => [...document.querySelectorAll("[data-address]")];
+  const again = () => sendings.forEach((one) => one.state === "sending" && one.timer && one.start());
   setInterval(() => sendings.forEach((one) => one.wake()), 5000);
   addEventListener("online", again);
   addEventListener("focus", again);
@@ -257,13 +269,13 @@
     const input = event.target;
     if (input.type !== "file" || !input.dataset.maxBytes || !input.files[0]) return;
     const old = sendings.get(input.form), file = input.files[0];
-    if (old) old.box.remove(), old.upload.abort(), sendings.delete(input.form);
+    if (old) old.leave("left"), old.offer(true), old.showRow(true), sendings.delete(input.form);
     for (const box of input.form.querySelectorAll(".sending")) box.remove();
     const tooBig = file.size > Number(input.dataset.maxBytes);
     input.setCustomValidity(tooBig ? "Berkas ini terlalu besar. Potong videonya atau rekam dengan mutu 1080p." : "");
     if (tooBig) return input.reportValidity();
     const title = input.form.querySelector("[name$=title]");
-    if (title && !title.value) title.value = file.name.replace(/\.[^.]+$/, "").replace(/[_-]+/g, " ");
+    if (title && [title.dataset.filled, ""].includes(title.value)) title.value = title.dataset.filled = file.name.replace(/\.[^.]+$/, "").replace(/[_-]+/g, " ");
     if (window.tus && tus.isSupported) sendings.set(input.form, new Sending(input));
   });
 

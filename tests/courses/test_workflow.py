@@ -13,6 +13,7 @@ from courses.models import CoursePage, Enrolment, LessonPage
 from courses.outline import outline_of
 from courses.permitting import permit_roles
 from tests.factories.courses_content import make_course, make_lesson, make_module, quiz_block, task_block
+from tests.factories.media import make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,23 @@ def test_page_that_somebody_learned_on_cannot_be_deleted(client, cast, course):
     other = make_course()
     client.post(reverse("wagtailadmin_pages:delete", args=[other.pk]))
     assert not CoursePage.objects.filter(pk=other.pk).exists()
+
+
+def test_video_of_somebody_else_cannot_be_placed_by_its_number(client, cast, lesson):
+    own, foreign = make_source(owner=cast.dewi, title="Milik sendiri"), make_source(owner=cast.petugas, title="Rahasia")
+    client.force_login(cast.dewi)
+
+    def post(*videos):
+        form = lesson_form("Pelajaran baru")
+        body = streamfield([("video", video.pk) for video in videos])
+        form |= nested_form_data({"body": body})
+        return client.post(edit_url(lesson), form).content.decode()
+
+    assert "Video itu tidak ada di daftar Anda" in post(foreign)
+    post(own)
+    assert LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().video_ids == [own.pk]
+    client.force_login(cast.petugas)
+    post(own, foreign)
+    client.force_login(cast.dewi)
+    post(foreign)  # placed before by somebody who may: it stays
+    assert LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().video_ids == [foreign.pk]

@@ -11,7 +11,7 @@ from tests.journeys.authoring import check_screen
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.playing import VIDEO, wait_for_video
 from tests.journeys.pressing import press
-from tests.journeys.signing_in import come_in
+from tests.journeys.signing_in import SESSION_COOKIE, come_in
 from tests.journeys.stack import wait_until
 from tests.journeys.test_phone_screens import TOO_WIDE
 from tests.journeys.untranslated import untranslated
@@ -180,3 +180,41 @@ def test_editor_fits_a_phone(new_context, stack):
     page.get_by_role("button", name="Tambah baris").click()
     for button in page.locator(".captions-acts button:visible, .captions-play, .captions-save").all():
         assert (button.bounding_box() or {})["height"] >= 48
+
+
+def test_typing_outlives_a_bad_file_and_the_end_of_the_session(desk_of_dewi, stack, srt):
+    page = desk_of_dewi
+    open_editor(page)
+    expect(page.get_by_text("Baris belum dapat diubah")).to_have_count(0)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Tambah baris").click()
+    page.keyboard.type("Jangan hilang")
+    srt.write_text("Halo")
+    page.get_by_label("Berkas .vtt atau .srt").set_input_files(srt)
+    page.get_by_role("button", name="Buka berkas").click()
+    expect(page.get_by_text("Berkas ini bukan takarir")).to_be_visible()
+    assert "Jangan hilang" in texts(page)
+
+    editor = page.url.removesuffix("berkas/")
+    page.context.clear_cookies(name=SESSION_COOKIE)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.locator("[name=password]")).to_be_visible()
+    come_in(page, stack, "dewi")
+    page.goto(editor)
+    assert "Jangan hilang" not in texts(page)
+    check_screen(page, ours="main")
+    page.get_by_role("button", name="Kembalikan ketikan").click()
+    assert "Jangan hilang" in texts(page)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Takarir sudah disimpan")).to_be_visible()
+    page.reload()
+    assert "Jangan hilang" in texts(page)
+    expect(page.get_by_role("button", name="Kembalikan ketikan")).to_be_hidden()
+
+
+def test_lines_are_locked_until_the_script_is_there(desk_of_dewi):
+    page = desk_of_dewi
+    page.route("**/studio_captions*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    open_editor(page)
+    expect(page.get_by_text("Baris belum dapat diubah")).to_be_visible()
+    check_screen(page, ours="main")

@@ -222,10 +222,14 @@ class Clips:
         ffmpeg("-f", "lavfi", "-i", noise, *H264, "-crf", "10", path)
 
     @named(".mp4")
-    def _make_bright(self, path):
-        tags = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc:range=tv"
+    def _make_bright(self, path, curve="smpte2084"):
+        tags = f"setparams=color_primaries=bt2020:color_trc={curve}:colorspace=bt2020nc:range=tv"
         x265 = ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le"]
         ffmpeg(*picture("320x180", 1), "-vf", tags, *x265, path)
+
+    @named(".mp4")
+    def _make_bright_hlg(self, path):
+        self._make_bright(path, "arib-std-b67")
 
     @named(".mkv")
     def _make_surround(self, path):

@@ -34,8 +34,8 @@ def save(client, editor, rows, seen=""):
     return client.post(editor, {"lines": json.dumps(lines), "seen": seen})
 
 
-def open_file(client, editor, content, seen=""):
-    return client.post(f"{editor}berkas/", {"file": SimpleUploadedFile("a.srt", content), "seen": seen})
+def open_file(client, editor, content, seen="", **typed):
+    return client.post(f"{editor}berkas/", {"file": SimpleUploadedFile("a.srt", content), "seen": seen} | typed)
 
 
 def typed_in(response):
@@ -81,7 +81,7 @@ def test_second_of_two_people_sees_both_and_decides(client, cast, source, editor
     client.force_login(cast.dewi)
     page = save(client, editor, [("1", "2", "Punya saya")])
     html = page.content.decode()
-    assert "Petugas Contoh menyimpan perubahan" in html and "Halo &amp;lt;b" in html
+    assert "Petugas Contoh sudah lebih dulu menyimpan" in html and "Halo &amp;lt;b" in html
     assert typed_in(page)[2] == ["Punya saya"] and cues_of(again(source)) == (HALO,)
     seen = re.search(r'name="seen" value="([^"]+)"', html)[1]
     assert save(client, editor, [("1", "2", "Punya saya")], seen).status_code == 302
@@ -114,7 +114,30 @@ def test_file_that_cannot_be_read_says_where_and_changes_nothing(client, cast, s
     client.force_login(cast.dewi)
     page = open_file(client, editor, content)
     assert sentence in page.content.decode() and typed_in(page)[2] == ["Halo &lt;b&gt;"]
-    assert "Berkas ini bukan takarir" in client.post(f"{editor}berkas/").content.decode()
+
+
+def test_opening_no_file_says_so_and_signing_in_leads_back(client, cast, source, editor):
+    client.force_login(cast.dewi)
+    assert "Belum ada berkas yang dipilih." in client.post(f"{editor}berkas/").content.decode()
+    assert client.get(f"{editor}berkas/")["Location"] == editor
+
+
+def test_typing_survives_a_file_that_cannot_be_read(client, cast, source, editor):
+    save_captions(source, [HALO], seen="", by=cast.dewi)
+    client.force_login(cast.dewi)
+    lines = json.dumps([{"start": "x", "end": "2", "text": "Ketikan"}])
+    page = open_file(client, editor, b"Halo", seen="lama", lines=lines)
+    assert typed_in(page) == [["x"], ["2"], ["Ketikan"]]
+    assert 'name="seen" value="lama"' in page.content.decode()
+    assert typed_in(open_file(client, editor, b"Halo", lines="["))[2] == ["Halo &lt;b&gt;"]
+
+
+def test_fields_say_that_they_wait_for_the_script(client, cast, source, editor):
+    save_captions(source, [HALO], seen="", by=cast.dewi)
+    client.force_login(cast.dewi)
+    html = client.get(editor).content.decode()
+    assert "belum dapat diubah" in html.partition("<noscript>")[0]
+    assert html.count(" readonly") == 3 * 2  # the line, and the one that the script copies
 
 
 def test_captions_of_another_video_are_noticed(client, cast, source, editor):

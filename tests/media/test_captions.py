@@ -1,6 +1,7 @@
 """Caption files as programs and people write them, read into plain cues, and written back."""
 
 import random
+import time
 
 import pytest
 
@@ -134,6 +135,31 @@ def test_hostile_text_is_read_in_no_time_and_written_harmless():
     for evil in ("<" * 900_000, "{\\" * 450_000, "0:1" * 300_000, "NOTE" * 200_000):
         with pytest.raises((CaptionLineUnread, NotCaptions)):
             parse_captions(f"{evil}\n--> \n".encode()[-MAX_BYTES:])
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        ("1:00 " + "1" * 1900 + "\n") * 450,
+        ("1:00" + " 1" * 900 + "\n") * 450,
+        "1:00 " + "1" * 900_000,
+        "1:00" + " " * 900_000,
+        ("<" + "1" * 1900 + "\n") * 450,
+        "<a" * 400_000,
+    ],
+    ids=range(6),
+)
+def test_hostile_text_after_a_time_costs_no_time_either(evil):
+    began = time.process_time()
+    with pytest.raises(CaptionLineUnread):
+        parse_captions(f"1\n0:01 --> 0:02\nHalo\n{evil}\n".encode())
+    assert time.process_time() - began < 1
+
+
+def test_line_longer_than_anybody_speaks_is_refused():
+    for text in ("a" * 2001, "&#" + "1" * 5000 + ";"):
+        with pytest.raises(CaptionLineUnread, match="dibaca: lebih dari 2000 huruf"):
+            parse_captions(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n".encode())
 
 
 def test_written_files_are_read_back_the_same():

@@ -11,6 +11,7 @@ import pytest
 from media.downloading import KEPT_S, downloadable, downloads, sweep_downloads
 from media.models import Source
 from media.playing import player_for
+from media.publishing import retire
 from media.serving import find_file
 from tests.media.showing import real_bytes, show
 
@@ -92,6 +93,15 @@ def test_only_what_is_published_for_others_can_be_downloaded(client, source, pat
     hemat = player_for(source).chosen("hemat")
     names = {"pk": source.pk, "av1": hemat.sources[0].key, "key": hemat.download.key}
     assert client.get(path.format(**names)).status_code == 404
+
+
+def test_link_of_a_page_still_open_works_after_the_file_was_replaced(client, source):
+    url = address(source, "hemat")
+    retire([player_for(source).chosen("hemat").download.name])
+    source.published.renditions.filter(kind="hemat").delete()
+    response = client.get(url)
+    assert (response.status_code, unquote(response["Content-Disposition"])[-4:]) == (200, ".mp4")
+    assert client.get(f"/unduh/{source.pk}/{'0' * 32}/").status_code == 404
 
 
 def test_heavy_file_goes_out_as_it_is(source):

@@ -95,10 +95,12 @@ def test_one_command_makes_all_rungs_each_from_the_size_above(clips, tmp_path):
             assert stream.codec_context.pix_fmt == "yuv420p"
 
 
-def test_bright_recording_comes_out_in_plain_colours(clips, tmp_path):
-    plan = plan_of(clips.bright, AV1, replace(H264, width=320, height=180))
+@pytest.mark.parametrize("curve", ["bright", "bright_hlg"])
+def test_bright_recording_comes_out_in_plain_colours(clips, tmp_path, curve):
+    clip = getattr(clips, curve)
+    plan = plan_of(clip, AV1, replace(H264, width=320, height=180))
     assert plan.is_hdr
-    for path in [paths[0] for paths in cut(clips.bright, plan, tmp_path).values()]:
+    for path in [paths[0] for paths in cut(clip, plan, tmp_path).values()]:
         with av.open(str(path)) as made:
             frame = next(made.decode(video=0))
             assert (frame.format.name, frame.color_trc, frame.colorspace, frame.color_range) == ("yuv420p", 1, 1, 1)

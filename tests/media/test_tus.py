@@ -15,8 +15,9 @@ from core.clock import now
 from media.arriving import opened_part
 from media.errors import OffsetWrong
 from media.models import Source, Upload
-from media.resuming import begin, finish, finish_into, folder, part_of, sweep_uploads
+from media.resuming import begin, finish, finish_into, folder, part_of
 from media.storages import private_storage
+from media.sweeping_uploads import sweep_uploads
 from media.tus import EXTENSIONS, VERSION
 
 UPLOADS = "/unggah/berkas/"
@@ -261,7 +262,7 @@ def test_quota_counts_videos_and_what_is_on_its_way(dewi, cast, settings):
     settings.MEDIA_USER_QUOTA_BYTES = 2 * len(FILM) + 10
     patch(dewi, begun(dewi), 0, FILM)
     begun(dewi)
-    response = create(dewi)
+    response = create(dewi, name="lain.mp4")
     assert response.status_code == 413 and "tersisa" in text(response)
     officer = Client()
     officer.force_login(cast.petugas)
@@ -271,9 +272,9 @@ def test_quota_counts_videos_and_what_is_on_its_way(dewi, cast, settings):
 def test_open_uploads_are_counted(dewi, settings):
     settings.MEDIA_OPEN_UPLOADS = 2
     begun(dewi)
-    patch(dewi, begun(dewi), 0, FILM)  # finished: counts no more
-    begun(dewi)
-    response = create(dewi)
+    patch(dewi, begun(dewi, name="jadi.mp4"), 0, FILM)  # finished: counts no more
+    begun(dewi, name="lain.mp4")
+    response = create(dewi, name="ketiga.mp4")
     assert response.status_code == 429 and "2 unggahan" in text(response)
 
 
@@ -281,7 +282,7 @@ def test_disk_is_asked_before_the_first_byte_and_before_each_piece(dewi, setting
     address = begun(dewi)
     settings.MEDIA_MIN_FREE_BYTES = 10**18
     for response in (create(dewi), patch(dewi, address, 0, FILM)):
-        assert response.status_code == 507 and "Tempat penyimpanan penuh" in text(response)
+        assert response.status_code == 507 and "Tempat penyimpanan server penuh" in text(response)
     assert Upload.objects.count() == 1
 
 

@@ -84,6 +84,22 @@ def test_unfinished_uploads_say_how_to_go_on_and_can_be_cancelled(dewi, cast):
     assert dewi.get(address).status_code == 404
 
 
+def test_unfinished_uploads_are_known_in_any_browser(dewi, cast):
+    upload = arrived_upload(cast.dewi, title="Judul", size=len(FILM) * 2)
+    page = text(dewi.get(PAGE))
+    assert f'data-address="{reverse("upload", args=[upload.pk])}"' in page
+    assert f'data-name="rekaman.mp4" data-size="{len(FILM) * 2}"' in page
+
+
+def test_file_that_waits_for_a_closed_form_is_saved_here(dewi, cast):
+    upload = arrived_upload(cast.dewi)
+    page = text(dewi.get(PAGE))
+    assert "menunggu formulirnya di studio" in page and "dilanjutkan dari 100%" not in page
+    assert 'value="rekaman" maxlength' in page
+    assert "sudah diunggah" in text(dewi.post(PAGE, {"title": "Jadi", "upload": str(upload.pk)}, follow=True))
+    assert Source.objects.get().title == "Jadi"
+
+
 def test_names_of_strangers_are_shown_as_text(dewi, cast):
     begin(cast.dewi, name="<script>alert(1)</script>.mp4", title="x", size_bytes=100)
     assert "<script>alert" not in text(dewi.get(PAGE))

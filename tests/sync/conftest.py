@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from accounts.models import DataRequest
 from core.errors import UserFault
-from messaging.models import OutboxMessage
 from sync import extensions
 from sync.extensions import EventState, Outcome, register_event
 from tests.factories.courses_records import make_person
@@ -24,7 +24,9 @@ class Notebook:
 
     def apply(self, event):
         word = event.body["word"]
-        OutboxMessage.objects.create(key=str(event.client_id), template="catatan", text=word, to="+62899")
+        DataRequest.objects.create(
+            person=event.person, kind="delete", state="done", answer=word, closed_at="2026-11-25T00:00Z"
+        )
         if word in self.broken:
             raise RuntimeError("our fault")
         if word in self.refusing:
@@ -35,7 +37,7 @@ class Notebook:
 
     @property
     def words(self):
-        return list(OutboxMessage.objects.filter(template="catatan").order_by("pk").values_list("text", flat=True))
+        return list(DataRequest.objects.order_by("pk").values_list("answer", flat=True))
 
 
 @pytest.fixture
