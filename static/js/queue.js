@@ -52,11 +52,22 @@
     const done = rows.filter((row) => answers.has(row.id));
     const left = (await phone.of("events", account)).filter((row) => !answers.has(row.id));
     const needed = new Set([].concat(...left.map((row) => row.files)));
-    const change = (await phone.open).transaction(["events", "photos", "told", "progress"], "readwrite");
+    const change = (await phone.open).transaction(["events", "photos", "told", "progress", "facts"], "readwrite");
+    // Signed out, or somebody else's by now: nothing of the answer may be kept.
+    if ((await change.objectStore("facts").get("account")) !== account) return 0;
     for (const row of done) {
       const { state, message, next } = answers.get(row.id);
+      const photos = change.objectStore("photos");
+      if (state === "refused") { // the owner may mend what stands in its way and send it again
+        change.objectStore("events").put({ ...row, parked: message || "Belum dapat diterima.", next });
+        for (const one of row.files) {
+          const photo = await photos.get([account, one]);
+          if (photo) photos.put({ ...photo, sent: false });
+        }
+        continue;
+      }
       change.objectStore("events").delete(row.n);
-      row.files.forEach((one) => needed.has(one) || change.objectStore("photos").delete([account, one]));
+      row.files.forEach((one) => needed.has(one) || photos.delete([account, one]));
       if (message || state !== "accepted") {
         change.objectStore("told").put({ id: row.id, account, kind: row.kind, label: row.label, lesson: row.body.lesson,
           state, message, next, at: Date.now(), made_at: row.made_at });
@@ -75,7 +86,7 @@
   const sendAll = async () => {
     const account = await phone.fact("account");
     for (;;) {
-      const rows = nextBatch(await phone.of("events", account));
+      const rows = nextBatch(await phone.waiting(account));
       if (!rows.length) return true;
       await sendBatch(account, rows);
     }

@@ -144,22 +144,30 @@
   };
 
   // ---- What waits to be sent, and what came of it
-  const STATES = { refused: "Tidak diterima", late: "Terlambat", accepted: "Diterima" };
+  const STATES = { late: "Terlambat", accepted: "Diterima" };
   const drawWaiting = async () => {
     const account = await phone.fact("account");
-    const events = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
+    const own = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
+    const events = own.filter((row) => !row.parked), parked = own.filter((row) => row.parked);
     const told = (await phone.of("told", account)).sort((a, b) => b.at - a.at);
     const lines = events.map((row) => el("li", {}, el("div", { className: "grow", textContent: row.label || "Jawaban" }), el("span", { className: "chip warn", textContent: "Menunggu" })));
     show("waiting",
       events.length && card(el("h2", { textContent: `${events.length} jawaban menunggu sinyal` }), el("ol", { className: "steps" }, ...lines),
         el("p", { className: "small muted", textContent: "Terkirim sendiri begitu ada sinyal, masing-masing satu kali." }),
         button("Kirim sekarang", sendNow)),
+      parked.length && card(el("h2", { textContent: "Belum dapat diterima" }), ...[].concat(...parked.map(parkedLine))),
       told.length && card(el("h2", { textContent: "Kabar jawaban Anda" }), ...told.map((row) => el("p", { className: row.state === "accepted" ? "note" : "note warning" },
         el("b", { textContent: `${row.label || "Jawaban"}: ${STATES[row.state].toLowerCase()}. ` }), row.message || "",
         row.next ? el("a", { href: row.next, textContent: " Lihat" }) : "")),
       button("Sudah saya baca", async () => { for (const row of told) await phone.drop("told", row.id); drawWaiting(); })));
     for (const row of told) await phone.put("told", { ...row, seen: true });
   };
+  const parkedLine = (row) => [
+    el("p", { className: "note warning" }, el("b", { textContent: `${row.label || "Jawaban"}. ` }), row.parked, row.next ? el("a", { href: row.next, textContent: " Lihat" }) : ""),
+    row.body.text && el("p", { className: "small", textContent: row.body.text }),
+    button("Kirim lagi", async (event) => { await phone.put("events", { ...row, parked: "" }); sendNow(event); }),
+    button("Hapus jawaban ini", async () => { if (confirm("Hapus jawaban ini dari HP?")) { await phone.drop("events", row.n); drawWaiting(); } }),
+  ];
   const sendNow = async (event) => {
     Object.assign(event.target, { disabled: true, textContent: "Mengirim …" });
     const line = new MessageChannel();

@@ -20,6 +20,7 @@
   const fact = (name) => get("facts", name);
   const setFact = (name, value) => put("facts", value, name);
   const of = async (store, account) => (account ? (await all(store)).filter((row) => row.account === account) : []);
+  const waiting = async (account) => (await of("events", account)).filter((row) => !row.parked);
 
   // crypto.randomUUID came with Chrome 92.
   const uuid = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
@@ -82,6 +83,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, fact, setFact, uuid, sha256, device, size, keepEvent, wipe,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, wipe,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();

@@ -3,7 +3,7 @@
 // text, put there by the view, and changes with everything it names.
 (() => {
   const SHELL_CACHE = `kulit-${SHELL.version}`, OFFLINE = "/luring/", AFTER = "/luring/disimpan/", KEPT = "<!--isi-->";
-  const SILENT_MS = 6000, SAVED_MS = 1500, PATIENT_MS = 40000, FORM_MS = 8000, SLOW_BYTES_MS = 20, SEND_AT_ONCE_MS = 4000;
+  const SILENT_MS = 6000, SAVED_MS = 1500, PATIENT_MS = 40000, FORM_MS = 8000, SLOW_BYTES_MS = 20, SEND_AT_ONCE_MS = 1500;
   const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
   const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|demo|sehat)\//;
   let line = { ok: null, at: 0 }; // what the network did last, and when
@@ -29,10 +29,10 @@
   const stateFor = async (path) => {
     const account = await phone.fact("account"), lesson = await phone.lessonAt(path), course = await phone.courseAt(path);
     const events = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
-    const told = (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen);
+    const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
-      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.length, refused: told.length, signedIn: !!account,
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, signedIn: !!account,
       expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
@@ -147,9 +147,9 @@
     const waits = (await phone.all("events")).find((row) => row.id === id), told = await phone.get("told", id);
     const next = await phone.nextLesson(saved), onward = !waits && !told && next;
     if (onward && query.get("apa") === "selesai") return Response.redirect(next.url, 303);
-    const words = waits ? "Terkirim sendiri begitu ada sinyal. Anda boleh menutup halaman ini." : escape((told && told.message) || "Sudah diterima.");
+    const words = waits ? escape(waits.parked) || "Terkirim sendiri begitu ada sinyal. Anda boleh menutup halaman ini." : escape((told && told.message) || "Sudah diterima.");
     const label = (waits || told || { label: "" }).label;
-    return say(waits ? "Tersimpan di HP" : "Terkirim", `<p class="note${told && told.state !== "accepted" ? " warning" : ""}">${label ? `<b>${escape(label)}</b><br>` : ""}${words}</p>`
+    return say(waits ? (waits.parked ? "Belum dapat diterima" : "Tersimpan di HP") : "Terkirim", `<p class="note${(waits && waits.parked) || (told && told.state !== "accepted") ? " warning" : ""}">${label ? `<b>${escape(label)}</b><br>` : ""}${words}</p>`
       + (next ? `<a class="btn" href="${escape(next.url)}">Lanjut: ${escape(next.title)}</a>` : "")
       + (saved ? `<a class="btn quiet" href="${escape(saved.url)}">Kembali ke pelajaran</a>` : "")
       + (waits ? "<a class=\"btn quiet\" href=\"/tersimpan/#menunggu\">Lihat yang menunggu</a>" : ""));

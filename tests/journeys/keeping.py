@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.pressing import press
+from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 COURSE = "/kursus/kemasan/"
@@ -38,7 +39,8 @@ def keep(page: Page, path: str, *, door: str = "Simpan di HP", word: str = "Hema
     ask_to_keep(page, path, door=door)
     page.locator("#ask label", has_text=word).click()
     page.get_by_role("button", name=re.compile("^Simpan, ")).click()
-    expect(page.locator("#jobs")).to_be_empty()
+    expect(page.get_by_role("link", name="Lanjut belajar sambil mengunduh")).to_be_visible()
+    wait_until(lambda: not rows(page, "jobs"), what="everything to be kept")
     expect(page.get_by_role("button", name="Hapus semua dari HP")).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from tests.journeys.cutting import BLOCK_BYTES, close
 class FickleProxy:
     """Forwards TCP to `port`. While `silent` it takes everything and passes nothing on; `cut_now` breaks what is open.
 
-    `bytes_down` counts what the product has sent through. While `updated` is set, the service worker that comes through
+    A request that begins with `refused` breaks its line. `bytes_down` counts what the product has sent through. While `updated` is set, the service worker that comes through
     is a newer one than the product's.
     """
 
@@ -21,6 +21,7 @@ class FickleProxy:
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.silent = threading.Event()
         self.updated = threading.Event()
+        self.refused = b""
         self.bytes_down = 0
         self._cuts: list[int] = []
         self._open: set[socket.socket] = set()
@@ -72,6 +73,8 @@ class FickleProxy:
                 return False
             if self.silent.is_set():
                 continue
+            if self.refused and block.startswith(self.refused):
+                return False
             if self.updated.is_set():
                 block = renewed(block)
             (product if one is browser else browser).sendall(block)
