@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 
 from accounts.collecting import own_data
@@ -29,19 +28,9 @@ from tests.sync.phone import Phone, event
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
-
-
 @pytest.fixture
 def enrolment(db):
     return make_enrolment(course=make_course(lessons=2, bank=20))
-
-
-@pytest.fixture
-def phone(enrolment):
-    return Phone(enrolment.person)
 
 
 def draw(phone, enrolment, **headers):

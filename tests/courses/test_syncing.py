@@ -1,33 +1,18 @@
 """What phones did without a signal becomes records by the same rules as on the pages."""
 
-import io
 import uuid
-from pathlib import Path
 
 import pytest
-from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
 from accounts.collecting import own_data
-from courses.attempting import save_answer, start_quiz
-from courses.blocks import questions_of
-from courses.models import (
-    Attempt,
-    AttemptKind,
-    LearnerQuestion,
-    LessonProgress,
-    TaskPhoto,
-    TaskSubmission,
-    VideoPosition,
-)
-from sync.models import PhoneEvent, PhoneFile
-from tests.factories.courses_content import block, make_lesson, quiz_block, text_block
+from courses.models import Attempt, LearnerQuestion, LessonProgress, VideoPosition
+from sync.models import PhoneEvent
+from tests.courses.phone_events import done, go, question, task
+from tests.factories.courses_content import block, make_lesson
 from tests.factories.courses_records import (
     finish_lessons,
-    hand_in,
     lessons_of,
     make_enrolment,
     make_person,
@@ -40,44 +25,6 @@ from tests.factories.media import make_source
 from tests.sync.phone import Phone, event
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
-
-
-@pytest.fixture
-def enrolment(db):
-    return make_enrolment()
-
-
-@pytest.fixture
-def phone(enrolment):
-    return Phone(enrolment.person)
-
-
-def done(lesson):
-    return event("lesson_done", {"lesson": lesson.pk})
-
-
-def go(lesson, *, right=None, block_id=None, questions=None):
-    """Return a go at the lesson's quiz with `right` right answers, all without it."""
-    shown = questions or lesson.quiz_questions
-    right = len(shown) if right is None else right
-    answers = [
-        {"question": each.key, "option": each.correct if n < right else (each.correct + 1) % 4}
-        for n, each in enumerate(shown)
-    ]
-    return event("quiz", {"lesson": lesson.pk, "block": block_id or lesson.quiz_key, "answers": answers})
-
-
-def task(lesson, *files, text="Sudah saya kerjakan."):
-    return event("task", {"lesson": lesson.pk, "text": text}, files=files)
-
-
-def question(lesson, text="Kantong mana yang tepat untuk keripik?", key=None):
-    return event("question", {"lesson": lesson.pk, "text": text, "form_key": key or str(uuid.uuid4())})
 
 
 def test_lesson_read_without_a_signal_is_done_once(enrolment, phone):
@@ -170,189 +117,6 @@ def test_farthest_place_in_a_video_counts(enrolment, phone):
     assert own_data(phone.person)["Belajar tanpa sinyal"]["posisi video"][0]["sampai detik"] == 90
 
 
-# --- Quizzes ------------------------------------------------------------------------------------
-
-
-def test_quiz_is_marked_here_and_only_grows(enrolment, phone):
-    quiz = quiz_lesson(enrolment)
-    assert phone.states(go(quiz), go(quiz, right=0)) == ["accepted", "accepted"]
-    assert list(Attempt.objects.order_by("number").values_list("number", "score")) == [(1, 100), (2, 0)]
-    assert phone.progress()["quizzes"] == {str(quiz.pk): 100}
-    assert phone.progress()["done"] == [quiz.pk]
-
-
-def test_two_phones_of_one_person_merge(enrolment, phone):
-    other = Phone(phone.person, device=str(uuid.uuid4()))
-    read, quiz = lessons_of(enrolment)[0], quiz_lesson(enrolment)
-    phone.results(done(read), go(quiz, right=0))
-    other.results(go(quiz))
-    assert phone.progress() == other.progress()
-    assert sorted(phone.progress()["done"]) == sorted([read.pk, quiz.pk])
-    assert phone.progress()["quizzes"] == {str(quiz.pk): 100}
-
-
-def test_go_on_the_phone_stands_beside_one_begun_on_the_site(enrolment, phone):
-    quiz = quiz_lesson(enrolment)
-    begun = start_quiz(enrolment, quiz)
-    save_answer(begun.pk, 1, 0, by=enrolment.person)
-    assert phone.states(go(quiz)) == ["accepted"]
-    begun.refresh_from_db()
-    assert begun.is_open
-    assert Attempt.objects.filter(kind=AttemptKind.QUIZ).count() == 2
-
-
-def test_answers_to_questions_that_are_gone_do_not_count(enrolment, phone):
-    module = lessons_of(enrolment)[0].module
-    lesson = make_lesson(module, title="Kuis", slug="kuis-lain", body=[quiz_block(questions=3)])
-    old = go(lesson, right=1)  # the first answer right, the other two wrong
-    raw = list(lesson.body.raw_data)
-    kept = raw[0]["value"]["questions"]
-    raw[0]["value"]["questions"] = kept[:2]
-    lesson.body = raw
-    lesson.save()
-    result = phone.result(old)
-    assert result["state"] == "accepted"
-    assert result["message"] == "1 jawaban tidak dihitung karena soalnya sudah diganti pengajar. Nilai kuis: 50."
-
-
-def test_questions_that_came_later_do_not_count_against_the_learner(enrolment, phone):
-    module = lessons_of(enrolment)[0].module
-    lesson = make_lesson(module, title="Kuis", slug="kuis-lain", body=[quiz_block(questions=3)])
-    result = phone.result(go(lesson, questions=lesson.quiz_questions[:2]))
-    assert result["state"] == "accepted"
-    assert Attempt.objects.get().score == 100
-    assert Attempt.objects.get().answers.count() == 2
-
-
-def test_quiz_that_is_another_one_by_now_is_late(enrolment, phone):
-    quiz = quiz_lesson(enrolment)
-    old = go(quiz)
-    quiz.body = [quiz_block()]
-    quiz.save()
-    result = phone.result(old)
-    assert (result["state"], result["message"][:31]) == ("late", "Kuis ini sudah diganti pengajar")
-    assert result["next"] == f"/kursus/{enrolment.course.slug}/"
-    quiz.body = [text_block()]
-    quiz.save()
-    assert phone.states(go(quiz, questions=questions_of(quiz_block()), block_id=str(uuid.uuid4()))) == ["late"]
-    assert not Attempt.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [None, [], "x", [1], [{"question": "a"}], [{"question": 1, "option": 1}], [{"question": "a", "option": "1"}]],
-)
-def test_answers_in_another_shape_are_refused(enrolment, phone, answers):
-    quiz = quiz_lesson(enrolment)
-    body = {"lesson": quiz.pk, "block": quiz.quiz_key, "answers": answers}
-    assert phone.states(event("quiz", body)) == ["late" if answers == [] else "refused"]
-    assert not Attempt.objects.exists()
-
-
-def test_option_that_is_not_there_and_two_answers_to_one_question_are_refused(enrolment, phone):
-    quiz = quiz_lesson(enrolment)
-    one = go(quiz)
-    one["body"]["answers"][0]["option"] = 4
-    two = go(quiz)
-    two["body"]["answers"].append(two["body"]["answers"][0])
-    assert phone.states(one, two) == ["refused", "refused"]
-    assert not Attempt.objects.exists()
-
-
-def bomb():
-    """Return a picture of few bytes and many pixels."""
-    Image.new("1", (9000, 9000)).save(out := io.BytesIO(), "PNG")
-    return out.getvalue()
-
-
-# --- Tasks --------------------------------------------------------------------------------------
-
-
-def test_task_with_photos_arrives_re_encoded_and_the_raw_ones_go(enrolment, phone):
-    names = [phone.photo(photo_file(colour=colour)) for colour in ("red", "blue")]
-    one = task(task_lesson(enrolment), *names)
-    assert phone.states(one) == ["accepted"]
-    assert phone.states(one) == ["accepted"]
-    assert TaskSubmission.objects.get().text == "Sudah saya kerjakan."
-    assert TaskPhoto.objects.count() == 2
-    assert not PhoneFile.objects.exists()
-
-
-def test_task_whose_photo_is_missing_is_refused_until_it_comes(enrolment, phone):
-    data = photo_file()
-    name = Phone(make_person()).photo(data)  # somebody else's is not hers
-    one = task(task_lesson(enrolment), name)
-    result = phone.result(one)
-    assert (result["state"], result["message"]) == (
-        "refused",
-        "Foto tugas belum sampai di sini. Kirim lagi tugasnya bersama fotonya.",
-    )
-    phone.photo(data)
-    assert phone.states(one) == ["accepted"]
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"<svg onload='alert(1)'/>", "Berkas ini bukan foto yang dapat dibaca."),
-        (b"\xff\xd8\xff", "Berkas ini bukan foto yang dapat dibaca."),
-        (photo_file(size=(1200, 1200))[:2000], "Foto ini rusak atau terpotong"),
-        (bomb(), "Gambar ini terlalu lebar atau tinggi."),
-    ],
-)
-def test_what_is_no_picture_is_refused_in_words(enrolment, phone, data, sentence):
-    result = phone.result(task(task_lesson(enrolment), phone.photo(data)))
-    assert result["state"] == "refused"
-    assert result["message"].startswith(sentence)
-    assert not TaskSubmission.objects.exists()
-
-
-def test_task_is_judged_as_on_the_page(enrolment, phone):
-    lesson = task_lesson(enrolment)
-    names = [phone.photo(photo_file(colour=colour)) for colour in ("red", "blue", "green", "white")]
-    results = phone.results(task(lesson), task(lesson, *names), task(lesson, names[0], text=" "))
-    assert [result["message"] for result in results] == [
-        "Pilih sedikitnya satu foto hasil tugas.",
-        "Kirim paling banyak 3 foto. Pilih yang paling jelas.",
-        "Tulis keterangan singkat tentang tugas Anda.",
-    ]
-    assert phone.states(event("task", {"lesson": lesson.pk, "text": 5}, files=names[:1])) == ["refused"]
-
-
-def test_task_that_another_phone_sent_first_is_late(enrolment, phone):
-    hand_in(enrolment, text="Dari HP lain.")
-    result = phone.result(task(task_lesson(enrolment), phone.photo(photo_file())))
-    assert (result["state"], result["message"][:26]) == ("late", "Tugas ini sudah dikirim. T")
-    assert TaskSubmission.objects.count() == 1
-
-
-def test_task_that_arrived_by_the_pages_form_is_the_same_one(enrolment, phone):
-    hand_in(enrolment, text="Sudah saya kerjakan.")
-    assert phone.states(task(task_lesson(enrolment), phone.photo(photo_file()))) == ["accepted"]
-    assert TaskSubmission.objects.count() == 1
-
-
-def test_task_of_a_lesson_without_one_is_late(enrolment, phone):
-    assert phone.states(task(quiz_lesson(enrolment), phone.photo(photo_file()))) == ["late"]
-
-
-def test_full_disk_is_ours_and_the_task_comes_again(enrolment, phone):
-    one = task(task_lesson(enrolment), phone.photo(photo_file(colour="orange")))
-    folder = Path(default_storage.path("tasks"))
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder.rename(folder.with_name("tasks-aside"))
-    folder.write_text("a file where a folder should be")
-    try:
-        assert phone.post(one).status_code == 500
-    finally:
-        folder.unlink()
-        aside.rename(folder)
-    assert phone.states(one) == ["accepted"]
-
-
-# --- Questions ----------------------------------------------------------------------------------
-
-
 def test_question_sent_by_form_and_by_queue_is_one(enrolment, phone):
     lesson, key = lessons_of(enrolment)[0], str(uuid.uuid4())
     phone.client.post(f"/belajar/pelajaran/{lesson.pk}/tanya/", {"text": "Kantong mana yang tepat?", "form_key": key})
@@ -366,9 +130,6 @@ def test_question_is_judged_as_on_the_page(enrolment, phone):
     assert phone.states(question(lesson, text="Apa\0itu kemasan?")) == ["refused"]
     assert phone.states(question(lesson, key="no uuid")) == ["refused"]
     assert phone.states(*[question(lesson) for _ in range(11)]) == ["accepted"] * 10 + ["refused"]
-
-
-# --- Progress -----------------------------------------------------------------------------------
 
 
 def test_progress_costs_the_same_for_one_course_and_three(enrolment, phone, django_assert_num_queries):
