@@ -6,6 +6,7 @@ A changed sentence gets a new version; what was agreed to before stays as it was
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from accounts.models import Consent, ConsentKind, DataRequest, DataRequestState, User
 from accounts.signals import consent_withdrawn
@@ -53,6 +54,11 @@ def is_consent_missing(person: User) -> bool:
     Who withdrew it is not asked again: that is between them and the office, which has their request.
     """
     return not Consent.objects.filter(person=person, kind=ConsentKind.LEARNING).exists()
+
+
+def is_consent_due(request: HttpRequest) -> bool:
+    """Say whether the signed-in reader still has to be asked; costs a query only until they were."""
+    return bool(request.session.get(CONSENT_MISSING)) and is_consent_missing(request.user)  # type: ignore[arg-type]
 
 
 def record_consent(person: User, kind: ConsentKind = ConsentKind.LEARNING, *, guardian_name: str = "") -> Consent:

@@ -1,4 +1,4 @@
-"""Asks for a consent that is missing, keeps the admin behind a second factor, and limits from ending as errors."""
+"""Asks for a missing consent, keeps the admin behind a second factor, names the account, ends limits in words."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from accounts.consenting import CONSENT_MISSING, is_consent_missing
 from accounts.permissions import can_enter_studio
 from accounts.second_factor import STUDIO_PREFIX, second_factor_step
+from accounts.tagging import account_tag
 
 # Where nothing is learned about anybody: the question itself, leaving, reading what happens with data, files, machines.
 FREE_OF_CONSENT = (
@@ -28,6 +31,7 @@ FREE_OF_CONSENT = (
     "/berkas/",
     "/sehat/",
     "/kirim/",
+    "/sinkron/",  # asks for it in its own words: a script follows no redirect to a form
 )
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Coming and going: the first leads to our sign-in, the second only ends a session.
@@ -87,3 +91,25 @@ class RateLimitMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Turn a number's exhausted limit into 429."""
         return respond_429(request) if isinstance(exception, RateLimited) else None
+
+
+class AccountTagMiddleware:
+    """Says in `X-Account` whose page this is, so that a phone keeps private things of two people apart.
+
+    Only where the view or its template asked who reads: a page that didn't is everybody's, and asking costs a query.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if _is_reader_known(request) and request.user.is_authenticated:
+            response.headers["X-Account"] = account_tag(request.user)
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+def _is_reader_known(request: HttpRequest) -> bool:
+    """Say whether `request.user` was looked up, or set by signing in or out."""
+    return not isinstance(request.user, SimpleLazyObject) or hasattr(request, "_cached_user")

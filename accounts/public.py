@@ -1,7 +1,7 @@
 """The door of the room `accounts`."""
 
 from accounts.changing_phone import CHANGE_PHONE_ACTION, change_phone, end_sessions
-from accounts.consenting import consent_sentence, has_consent, record_consent, withdraw_consent
+from accounts.consenting import consent_sentence, has_consent, is_consent_due, record_consent, withdraw_consent
 from accounts.creating import create_person, people, person_by_phone
 from accounts.errors import NotAllowed, PhoneTaken, ReasonMissing, UsernameTaken
 from accounts.fields import PlaceFields, clean_full_name
@@ -10,6 +10,7 @@ from accounts.permissions import can_enter_studio, can_manage_users, can_restore
 from accounts.roles import STAFF_ROLES, Role, has_role
 from accounts.second_factor import is_second_factor_settled
 from accounts.signing_up import begin_sign_up, may_send_code
+from accounts.tagging import account_tag
 
 __all__ = [
     "CHANGE_PHONE_ACTION",
@@ -21,6 +22,7 @@ __all__ = [
     "ReasonMissing",
     "Role",
     "UsernameTaken",
+    "account_tag",
     "begin_sign_up",
     "can_enter_studio",
     "can_manage_users",
@@ -32,6 +34,7 @@ __all__ = [
     "end_sessions",
     "has_consent",
     "has_role",
+    "is_consent_due",
     "is_second_factor_settled",
     "may_send_code",
     "people",

@@ -7,12 +7,16 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        """Listen to sign-ins, add this room's part to own data, and tell which drafts show a video."""
+        """Listen to sign-ins, add this room's part to own data, tell the queue of the phone and the videos."""
         from accounts.extensions import register_own_data  # noqa: PLC0415  models exist only now
         from courses import receivers  # noqa: F401, PLC0415
         from courses.exporting import collect_own_data  # noqa: PLC0415
+        from courses.exporting_offline import collect_own_data as collect_offline_data  # noqa: PLC0415
         from courses.keeping_videos import draft_lessons_showing  # noqa: PLC0415
+        from courses.syncing import register as register_syncing  # noqa: PLC0415
         from media.extensions import register_places  # noqa: PLC0415
 
         register_own_data("Belajar", collect_own_data)
+        register_own_data("Belajar tanpa sinyal", collect_offline_data)
+        register_syncing()
         register_places(draft_lessons_showing)

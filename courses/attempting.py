@@ -38,7 +38,7 @@ def start_pretest(enrolment: Enrolment) -> Attempt:
 
     Raises PretestTaken, PretestTooLate, QuestionsMissing.
     """
-    _lock(enrolment)
+    lock_enrolment(enrolment)
     attempts = Attempt.objects.filter(enrolment=enrolment)
     begun = attempts.filter(kind=AttemptKind.PRETEST).first()
     if begun and not begun.is_open:
@@ -53,7 +53,7 @@ def start_pretest(enrolment: Enrolment) -> Attempt:
 @transaction.atomic
 def start_quiz(enrolment: Enrolment, lesson: LessonPage) -> Attempt:
     """Return the open go at the lesson's quiz, or a new one. Raises QuizMissing."""
-    _lock(enrolment)
+    lock_enrolment(enrolment)
     if not lesson.has_quiz or not lesson.live:
         raise QuizMissing
     attempts = Attempt.objects.filter(enrolment=enrolment, lesson=lesson, block_id=lesson.quiz_key)
@@ -75,7 +75,7 @@ def start_final(enrolment: Enrolment) -> Attempt:
 
     Raises FinalUnneeded, FinalNotOpen, FinalAttemptsUsed, FinalTooEarly, QuestionsMissing.
     """
-    _lock(enrolment)
+    lock_enrolment(enrolment)
     attempts = Attempt.objects.filter(enrolment=enrolment, kind=AttemptKind.FINAL)
     unfinished = attempts.filter(state=AttemptState.OPEN).first()
     if unfinished:
@@ -125,7 +125,7 @@ def submit_attempt(attempt_id: int, *, by: Any) -> Attempt:
     return _hand_in(attempt)
 
 
-def _lock(enrolment: Enrolment) -> None:
+def lock_enrolment(enrolment: Enrolment) -> None:
     """Make two starts of one person queue, so that neither draws a second set of questions."""
     Enrolment.objects.select_for_update(no_key=True).filter(pk=enrolment.pk).first()
 
@@ -160,11 +160,16 @@ def _hand_in(attempt: Attempt) -> Attempt:
     attempt.score = score_of(list(attempt.answers.all()))
     attempt.state, attempt.submitted_at = AttemptState.SUBMITTED, now()
     attempt.save(update_fields=["score", "state", "submitted_at"])
+    follow_mark(attempt)
+    return attempt
+
+
+def follow_mark(attempt: Attempt) -> None:
+    """Do what follows from the mark of an attempt that was handed in."""
     if attempt.kind == AttemptKind.FINAL:
         _judge_final(attempt)
-    elif attempt.lesson and attempt.lesson.quiz_key == attempt.block_id and passing.is_quiz_passed(attempt.score):
+    elif attempt.lesson and attempt.lesson.quiz_key == attempt.block_id and passing.is_quiz_passed(attempt.score or 0):
         mark_lesson_done(attempt.enrolment, attempt.lesson)
-    return attempt
 
 
 def _judge_final(attempt: Attempt) -> None:

@@ -1,6 +1,6 @@
 """What can go wrong while learning, and the sentence that says what to do next."""
 
-from core.errors import UserFault
+from core.errors import OwnFault, UserFault
 from core.templatetags.formats import waktu
 
 
@@ -210,3 +210,80 @@ class PhotoTooManyPixels(UserFault):
 
     code = "photo_too_many_pixels"
     sentence = "Gambar ini terlalu lebar atau tinggi. Ambil foto dengan ukuran biasa, lalu kirim lagi."
+
+
+class LessonGone(UserFault):
+    """A phone learned a lesson that is no longer published."""
+
+    code = "lesson_gone"
+    sentence = "Pelajaran ini sudah tidak ditayangkan, jadi kiriman Anda tidak dihitung. Lanjutkan ke pelajaran lain."
+
+
+class VideoGone(UserFault):
+    """A phone watched a video that the lesson no longer shows."""
+
+    code = "video_gone"
+    sentence = "Video ini sudah diganti pengajar, jadi posisinya tidak disimpan. Buka pelajarannya untuk video terbaru."
+
+
+class QuizRevised(UserFault):
+    """A phone answered a quiz that is another one by now."""
+
+    code = "quiz_revised"
+    sentence = "Kuis ini sudah diganti pengajar, jadi jawaban Anda tidak dihitung. Kerjakan kuis yang baru."
+
+
+class OptionUnknown(UserFault):
+    """A phone chose an option that isn't there."""
+
+    code = "option_unknown"
+    sentence = "Pilihan jawaban itu tidak ada. Perbarui pelajaran di HP Anda, lalu kerjakan lagi."
+
+
+class PaperUnknown(UserFault):
+    """There's no such paper, or it is somebody else's: the same answer for both."""
+
+    code = "paper_unknown"
+    sentence = "Lembar tes akhir ini tidak ditemukan. Ambil lembar baru di halaman kursus saat ada sinyal."
+
+
+class PaperUsed(UserFault):
+    """The paper was marked, perhaps from another phone."""
+
+    code = "paper_used"
+    sentence = "Lembar tes akhir ini sudah dinilai: {score}. Jawaban yang datang kemudian tidak dihitung."
+
+
+class PaperExpired(UserFault):
+    """The paper came back after its time."""
+
+    code = "paper_expired"
+    sentence = "Lembar tes akhir ini sudah lewat masanya. Kesempatan Anda tidak berkurang; ambil lembar baru."
+
+
+class FinalUnderWay(UserFault):
+    """Answers of an online go are waiting."""
+
+    code = "final_under_way"
+    sentence = "Ada tes akhir yang sedang Anda kerjakan di situs. Kirim jawabannya dahulu, lalu kirim lembar ini lagi."
+
+
+class PhotoMissing(UserFault):
+    """An event names photos that didn't come ahead of it, or waited too long."""
+
+    code = "photo_missing"
+    sentence = "Foto tugas belum sampai di sini. Kirim lagi tugasnya bersama fotonya."
+
+
+class PhotosWait(OwnFault):
+    """The store is full or broken; the phone keeps the task and sends it again."""
+
+    code = "photos_wait"
+    sentence = "Foto belum dapat kami simpan. Tugas Anda tetap ada di HP dan dikirim lagi nanti."
+
+
+class FormRefused(UserFault):
+    """What was typed on the phone would be refused by the page's form, too."""
+
+    code = "form_refused"
+    sentence = "{reason}"

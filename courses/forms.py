@@ -108,7 +108,7 @@ class QuestionForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class EvaluationForm(forms.ModelForm[CourseEvaluation]):
+class EvaluationForm(forms.ModelForm):
     """The evaluation of a course: eight statements and two open questions."""
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import learning, learning_attempts, learning_questions, learning_tasks
+from courses.views import learning, learning_attempts, learning_papers, learning_questions, learning_tasks
 
 urlpatterns = [
     path("belajar/<slug:course>/ikut/", learning.enrol_page, name="learning_enrol"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("belajar/jawaban/<int:attempt>/<int:position>/", learning_attempts.question_page, name="learning_question"),
     path("belajar/jawaban/<int:attempt>/kirim/", learning_attempts.submit_page, name="learning_submit"),
     path("belajar/jawaban/<int:attempt>/hasil/", learning_attempts.result_page, name="learning_result"),
+    path("sinkron/kertas/<slug:course>/", learning_papers.paper, name="sync_paper"),
     path("belajar/foto/<int:photo>/", learning_tasks.photo_file, name="learning_photo"),
 ]

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("courses.urls")),  # first, because they are asked for most
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
+    path("", include("sync.urls")),
+    path("", include("courses.urls")),
     path("", include("certificates.urls")),
     path("", include("media.urls")),
     path("", include("businesses.urls")),

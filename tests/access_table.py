@@ -52,6 +52,13 @@ TABLE: list[tuple[list[str], str]] = [
         /
         /bantuan/
         /lapangan/
+        /manifest.webmanifest
+        /sw.js
+        /luring/
+        /luring/disimpan/
+        /luring/kuis/
+        /luring/tes-akhir/
+        /tersimpan/
         """,
     ),
     # Whoever has signed in; what is shown there is their own.
@@ -90,6 +97,9 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/pelajaran/<int:lesson>/kuis/
         /belajar/pelajaran/<int:lesson>/tugas/
         /belajar/pelajaran/<int:lesson>/tanya/
+        /sinkron/
+        /sinkron/berkas/<slug:sha256>/
+        /sinkron/kertas/<slug:course>/
         /saya/
         """,
     ),

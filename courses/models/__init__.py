@@ -4,6 +4,7 @@ from courses.models.bank import BankQuestion, LoadedItem
 from courses.models.content import CatalogPage, CoursePage, LessonPage, ModulePage
 from courses.models.handed_in import CourseEvaluation, LearnerQuestion, SubmissionState, TaskPhoto, TaskSubmission
 from courses.models.invitations import TrainerInvitation
+from courses.models.offline import FinalPaper, VideoPosition
 from courses.models.records import (
     Answer,
     Attempt,
@@ -25,6 +26,7 @@ __all__ = [
     "CoursePage",
     "Enrolment",
     "EnrolmentState",
+    "FinalPaper",
     "LearnerQuestion",
     "LessonPage",
     "LessonProgress",
@@ -34,4 +36,5 @@ __all__ = [
     "TaskPhoto",
     "TaskSubmission",
     "TrainerInvitation",
+    "VideoPosition",
 ]

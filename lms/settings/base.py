@@ -13,6 +13,7 @@ from lms.settings import env
 from lms.stamp import code_stamp
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
+from sync import schedule as sync_schedule
 
 BASE_DIR = env.ROOT
 VAR_DIR = env.VAR
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "businesses",
     "media",
     "messaging",
+    "sync",
     "accounts",
     "reference",
     "core",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "accounts.middleware.ConsentMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
+    "accounts.middleware.AccountTagMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -204,6 +207,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,1000/d/ip,3/m/key,10/h/key",
     "verify_phone": "120/m/ip,1000/d/ip,3/m/key,10/h/key",
     "change_phone": "5/m/user,20/d/user",
+    "sync": "60/m/user,2000/d/user",  # of up to 50 events; a phone empties a week's queue within a minute
+    "sync_file": "60/m/user,500/d/user",
+    "sync_paper": "10/m/user,100/d/user",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -291,6 +297,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     **courses_schedule.SCHEDULE,
     **media_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
+    **sync_schedule.SCHEDULE,
     **(demo_schedule.SCHEDULE if DEMO else {}),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "beat")

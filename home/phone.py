@@ -1,0 +1,106 @@
+"""What makes the site live on a phone: the manifest, the service worker, and the pages that open without a network.
+
+These pages are shells: the same for everybody, filled by script from what the phone keeps.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import find
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from core.context import site_values
+
+# Each line as its page loads it, and as the worker keeps it once something is saved.
+STORE = ("vendor/idb.min.js", "js/store.js")
+WORKER = (*STORE, "js/queue.js", "js/worker.js")
+SAVING = (*STORE, "js/saving.js")
+LATER = (*SAVING, "js/saved.js", "js/offline.js", "js/overlay.js", "js/phone.js")
+SHELLS = {"/luring/": "home/offline.html", "/tersimpan/": "home/saved.html"}
+# Browsers ask for the worker after every page; within this time their own copy answers, and nothing goes over the air.
+WORKER_SECONDS = 3600
+THEME, PAPER = "#0d5c46", "#fbfaf5"
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Say how the site looks when it is installed."""
+    icons: list[dict[str, str]] = [_icon("icon-192.png", "192x192"), _icon("icon-512.png", "512x512")]
+    icons.append({**_icon("icon-maskable-512.png", "512x512"), "purpose": "maskable"})
+    values = {
+        "id": "/",
+        "name": settings.WAGTAIL_SITE_NAME,
+        "short_name": "Bimtek IKM",
+        "description": "Kursus daring untuk pelaku industri kecil dan menengah; dapat dipelajari tanpa sinyal.",
+        "lang": "id",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": THEME,
+        "background_color": PAPER,
+        "icons": icons,
+        "shortcuts": [{"name": "Tersimpan di HP", "url": "/tersimpan/"}],
+    }
+    return JsonResponse(values, content_type="application/manifest+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=WORKER_SECONDS)
+def worker(request: HttpRequest) -> HttpResponse:
+    """Answer with the service worker: what it keeps of the site itself, then the scripts it is made of."""
+    shell = json.dumps(worker_shell(), separators=(",", ":"))
+    imports = ",".join(json.dumps(static(name)) for name in WORKER)
+    return HttpResponse(f"const SHELL={shell};importScripts({imports})", content_type="text/javascript")
+
+
+def worker_shell() -> dict[str, Any]:
+    """Return what the worker has to know of the site; its version changes with anything it names."""
+    first = [*SHELLS, static("css/base.css"), static("js/phone.js")]
+    values = {
+        "first": first,
+        "later": [static(name) for name in LATER],
+        "saving": [static(name) for name in SAVING],
+        "overlay": static("js/overlay.js"),
+    }
+    pages = "".join(render_to_string(template, site_values()) for template in SHELLS.values())
+    return {"version": _mark(pages + json.dumps(values) + "".join(_source(name) for name in WORKER)), **values}
+
+
+@require_safe
+@cache_control(no_cache=True)
+def offline(request: HttpRequest) -> HttpResponse:
+    """Show the page for everything that can't be had now; its script makes a quiz, a test or a form of it."""
+    return _shell("/luring/")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def saved(request: HttpRequest) -> HttpResponse:
+    """Show the list of what is saved on this phone."""
+    return _shell("/tersimpan/")
+
+
+def _shell(path: str) -> HttpResponse:
+    """Render without the request: whoever asks, the phone keeps the same page."""
+    return HttpResponse(render_to_string(SHELLS[path], site_values()))
+
+
+def _icon(name: str, sizes: str) -> dict[str, str]:
+    return {"src": static(f"icons/{name}"), "sizes": sizes, "type": "image/png"}
+
+
+def _source(name: str) -> str:
+    path = find(name)
+    return Path(str(path)).read_text() if path else ""
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

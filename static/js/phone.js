@@ -1,0 +1,140 @@
+// The one script of every page: the bar at the top, the worker, photos made small. All of it is comfort; pages work without.
+(() => {
+  const $ = (selector, inside = document) => inside.querySelector(selector), worker = navigator.serviceWorker;
+  const memory = (key, value) => {
+    try { return value === undefined ? localStorage[key] : (localStorage[key] = value); } catch (e) {}
+  };
+  const make = (name, text, more) => Object.assign(document.createElement(name), { textContent: text, ...more });
+
+  // Browsers inside WhatsApp and Facebook lose what they keep: there the same button leads to Chrome.
+  if (/WhatsApp|FBA[NV]|FB_IAB|Instagram/.test(navigator.userAgent)) {
+    return document.querySelectorAll("[data-simpan]").forEach((link) => {
+      link.href = `intent://${location.host}${location.pathname}#Intent;scheme=${location.protocol.slice(0, -1)};package=com.android.chrome;end`;
+      link.textContent = "Buka di Chrome untuk menyimpan";
+    });
+  }
+  if (!worker || !self.indexedDB) return;
+
+  // Nothing more is fetched on a first visit; the worker comes with the first touch or the second page.
+  const register = () => worker.register("/sw.js", { updateViaCache: "all" }).catch(() => {});
+  if (!worker.controller) {
+    if (memory("dikenal")) addEventListener("load", register);
+    else ["pointerdown", "keydown"].forEach((name) => addEventListener(name, register, { once: true, passive: true }));
+    memory("dikenal", 1);
+  }
+  const ask = (message) => new Promise((resolve) => {
+    if (!worker.controller) return resolve(null);
+    const line = new MessageChannel();
+    line.port1.onmessage = (event) => resolve(event.data);
+    worker.controller.postMessage(message, [line.port2]);
+    setTimeout(resolve, 5000, null);
+  });
+
+  // ---- The bar
+  const bar = make("a", "", { className: "net", href: "/tersimpan/" });
+  bar.style.whiteSpace = "nowrap";
+  bar.append(make("i", ""), make("span", "", { role: "status" }));
+  let state = null;
+  const words = ({ waiting, refused, expired, line, lesson }) => {
+    if (waiting) return `${waiting} jawaban menunggu`;
+    if (refused) return `${refused} jawaban perlu dilihat`;
+    if (expired) return "Masuk lagi";
+    if (!navigator.onLine || line === false) return "Luring";
+    return lesson && line === null ? "Dari HP" : "Daring";
+  };
+  const draw = (news) => {
+    if (!news) return;
+    state = { ...news, lesson: state ? state.lesson : news.lesson };
+    const text = state.download || words(state), asksToSignIn = state.expired && text !== "Luring";
+    bar.classList.toggle("off", !navigator.onLine || state.line === false || !!state.waiting || !!state.refused || state.expired);
+    bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk, ${state.waiting} menunggu` : text;
+    bar.href = asksToSignIn ? `/masuk/?next=${encodeURIComponent(location.pathname)}` : "/tersimpan/";
+    if (!bar.isConnected) $(".top .wrap").firstElementChild.after(bar);
+  };
+  const refresh = async () => {
+    const news = await ask({ act: "state", path: location.pathname });
+    draw(news);
+    return news;
+  };
+  const send = async () => {
+    if (state && state.waiting && !document.hidden) { await ask({ act: "send" }); refresh(); }
+  };
+  worker.addEventListener("message", (event) => draw(event.data));
+  worker.addEventListener("controllerchange", refresh);
+  addEventListener("online", () => { refresh(); send(); });
+  addEventListener("offline", () => draw(state));
+  setInterval(send, 60000); // bars may stand there long before anything moves
+  refresh().then(async (news) => {
+    if (!news) return;
+    send();
+    if (news.overlay) import(news.overlay);
+    if (news.resume && !location.pathname.startsWith("/tersimpan/")) {
+      for (const script of news.resume) await import(script);
+      phone.saving.run((text) => draw({ ...state, download: text }));
+    }
+  });
+
+  // ---- Photos leave the phone small, and without the place where they were taken
+  const MOST_PX = 1280, MOST_BYTES = 200000;
+  const drawn = (picture, px, quality) => new Promise((resolve) => {
+    const scale = Math.min(1, px / Math.max(picture.width, picture.height)), canvas = make("canvas", "");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob(resolve, "image/jpeg", quality);
+  });
+  const small = async (file, number) => {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => createImageBitmap(file)).catch(() => null);
+    if (!picture) return file; // no picture, or one that this phone can't read: the server says so in words
+    let blob;
+    for (let px = MOST_PX, quality = 0.8; px > 300; quality -= 0.15) {
+      blob = await drawn(picture, px, quality);
+      if (blob.size <= MOST_BYTES) break;
+      if (quality < 0.45) { px *= 0.75; quality = 0.8; }
+    }
+    return new File([blob], `foto-${number + 1}.jpg`, { type: "image/jpeg" });
+  };
+  const shrink = async (form, input) => {
+    const files = new DataTransfer();
+    for (const [number, file] of [...input.files].entries()) files.items.add(await small(file, number));
+    input.files = files.files;
+    form.submit();
+  };
+
+  // ---- Forms
+  const leave = async (form) => {
+    const count = state ? state.waiting : 0;
+    if (count && !confirm(`${count} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return send();
+    form.submit(); // the worker wipes once the server has let go of the session
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target, path = new URL(form.action).pathname, photos = $("[type=file][name=photos]", form);
+    if (path === "/keluar/" && state) { event.preventDefault(); leave(form); }
+    if (path.endsWith("/selesai/") && !memory("pasang")) memory("pasang", "tawarkan");
+    if (photos && photos.files.length && self.createImageBitmap) {
+      event.preventDefault();
+      Object.assign($("button:not([type=button])", form), { disabled: true, textContent: "Menyiapkan foto …" });
+      shrink(form, photos);
+    }
+  });
+
+  // ---- Where a video stands, so that it goes on there on the next phone, too
+  const lesson = $("[data-pelajaran]");
+  document.querySelectorAll(".film").forEach((film) => {
+    const keep = () => state && state.signedIn && lesson && ask({ act: "keep", kind: "video_position",
+      body: { lesson: +lesson.dataset.pelajaran, source: +film.id.split("-")[1], at_s: Math.floor($("video", film).currentTime) } });
+    $("video", film).addEventListener("pause", keep);
+  });
+
+  // ---- Offered once, after the first lesson done
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    if (memory("pasang") !== "tawarkan") return;
+    memory("pasang", "ditawarkan");
+    const card = make("section", "", { className: "card" }), yes = make("button", "Pasang di HP", { className: "btn" });
+    yes.onclick = () => { event.prompt(); card.remove(); };
+    card.append(make("h2", "Buka langsung dari layar HP"), make("p", "Bimtek Daring dapat dipasang seperti aplikasi, tanpa toko aplikasi dan tanpa tambahan kuota."), yes,
+      make("button", "Nanti saja", { className: "btn quiet", onclick: () => card.remove() }));
+    $("main").prepend(card);
+  });
+})();

@@ -1,0 +1,88 @@
+// What this phone keeps, for the worker and for pages alike. A row with an `account` belongs to that account alone.
+(() => {
+  const CONTENT = "isi"; // Cache Storage: pages, pictures and pieces of videos, all public
+  const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"];
+  const KEYS = {
+    facts: null, lessons: "id", courses: "slug", videos: "url", jobs: "lesson", photos: ["account", "sha256"],
+    told: "id", progress: "account", papers: ["account", "course"], drafts: ["account", "name"],
+  };
+  const open = idb.openDB("ikm", 1, {
+    upgrade(db) {
+      Object.keys(KEYS).forEach((name) => db.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : {}));
+      db.createObjectStore("events", { keyPath: "n", autoIncrement: true });
+    },
+    blocking() { open.then((db) => db.close()); },
+  });
+  const get = async (store, key) => (await open).get(store, key);
+  const put = async (store, row, key) => (await open).put(store, row, key);
+  const drop = async (store, key) => (await open).delete(store, key);
+  const all = async (store) => (await open).getAll(store);
+  const fact = (name) => get("facts", name);
+  const setFact = (name, value) => put("facts", value, name);
+  const of = async (store, account) => (account ? (await all(store)).filter((row) => row.account === account) : []);
+  const waiting = async (account) => (await of("events", account)).filter((row) => !row.parked);
+
+  // crypto.randomUUID came with Chrome 92.
+  const uuid = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+  const sha256 = async (bytes) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)),
+    (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const device = async () => {
+    const known = await fact("device");
+    if (!known) await setFact("device", uuid());
+    return known || fact("device");
+  };
+  const size = (bytes) => {
+    if (bytes < 1e6) return `${Math.max(1, Math.ceil(bytes / 1000))} KB`;
+    const [value, unit] = bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+    return `${value.toFixed(1).replace(".", ",")} ${unit}`;
+  };
+
+  const mark = ({ kind, body, files }) => JSON.stringify([kind, body, files]);
+  // One transaction, so that neither an answer without its photos nor photos without an answer can stay behind.
+  const keepEvent = async (kind, body, { photos = [], label = "" } = {}) => {
+    const account = await fact("account");
+    if (!account) return null;
+    const blobs = await Promise.all(photos.map(async (blob) => {
+      const bytes = await blob.arrayBuffer();
+      return { account, sha256: await sha256(bytes), bytes };
+    }));
+    const row = { id: uuid(), account, kind, label, body, made_at: new Date().toISOString(), files: blobs.map((one) => one.sha256) };
+    const twin = (await of("events", account)).find((one) => mark(one) === mark(row)); // pressed twice
+    if (twin) return twin;
+    const change = (await open).transaction(["events", "photos"], "readwrite");
+    blobs.forEach((blob) => change.objectStore("photos").put(blob));
+    if (kind === "video_position") await dropEarlier(change.objectStore("events"), row);
+    row.n = await change.objectStore("events").add(row);
+    await change.done;
+    return row;
+  };
+  // Where a video stands is a state, not an act: only the newest is worth sending.
+  const dropEarlier = async (events, row) => {
+    for (const old of await events.getAll()) {
+      if (old.kind === row.kind && old.account === row.account && old.body.source === row.body.source) events.delete(old.n);
+    }
+  };
+
+  const wipe = async (account) => {
+    const change = (await open).transaction([...PRIVATE, "facts"], "readwrite");
+    for (const name of PRIVATE) {
+      for (let row = await change.objectStore(name).openCursor(); row; row = await row.continue()) {
+        if (row.value.account === account) row.delete();
+      }
+    }
+    ["account", "expired"].forEach((name) => change.objectStore("facts").delete(name));
+    await change.done;
+  };
+
+  const lessonAt = async (path) => (await all("lessons")).find((row) => row.url === path);
+  const courseAt = async (path) => (await all("courses")).find((row) => row.url === path);
+  const pieceAt = (url, number) => `${url}?keping=${number}`;
+  const nextLesson = async (lesson) => {
+    const course = lesson && (await get("courses", lesson.course.slug));
+    const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
+    return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
+  };
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, wipe,
+    lessonAt, courseAt, pieceAt, nextLesson };
+})();

@@ -1,0 +1,248 @@
+// The service worker. What is saved comes from the phone at once; everything else from the network, and if that fails or
+// stays silent, a page that says so. Forms that find no network are kept and sent later. `SHELL` stands in front of this
+// text, put there by the view, and changes with everything it names.
+(() => {
+  const SHELL_CACHE = `kulit-${SHELL.version}`, OFFLINE = "/luring/", AFTER = "/luring/disimpan/", KEPT = "<!--isi-->";
+  const SILENT_MS = 6000, SAVED_MS = 1500, PATIENT_MS = 40000, FORM_MS = 8000, SLOW_BYTES_MS = 20, SEND_AT_ONCE_MS = 1500;
+  const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
+  const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|demo|sehat)\//;
+  let line = { ok: null, at: 0 }; // what the network did last, and when
+  const silent = new Map(); // addresses that did not answer in time: asked again, they get longer
+
+  const within = (promise, ms, onEnd = () => {}) => new Promise((resolve, reject) => {
+    const timer = setTimeout(() => { reject(new Error("silent")); onEnd(); }, ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+  const escape = (text) => String(text || "").replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+  const shell = async (path) => (await caches.match(path, { cacheName: SHELL_CACHE, ignoreSearch: true, ignoreVary: true })) || fetch(path);
+
+  // ---- What pages are told
+  phone.heard = (ok) => {
+    const changed = line.ok !== ok;
+    line = { ok, at: Date.now() };
+    if (changed) phone.broadcast();
+  };
+  phone.broadcast = async () => {
+    const state = await stateFor("");
+    for (const client of await clients.matchAll()) client.postMessage(state);
+  };
+  const stateFor = async (path) => {
+    const account = await phone.fact("account"), lesson = await phone.lessonAt(path), course = await phone.courseAt(path);
+    const events = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
+    const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
+    const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
+    return {
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, signedIn: !!account,
+      expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
+      resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
+    };
+  };
+  const acts = {
+    state: ({ path }) => stateFor(path),
+    send: () => phone.send(),
+    keep: ({ kind, body, label }) => keep(kind, body, { label }),
+    leave: async () => phone.wipe(await phone.fact("account")),
+    stock: () => stock(SHELL.later),
+  };
+  addEventListener("message", (event) => {
+    const act = acts[event.data.act];
+    if (!act) return;
+    event.waitUntil(Promise.resolve(act(event.data)).then(
+      (answer) => event.ports[0] && event.ports[0].postMessage(answer), () => event.ports[0] && event.ports[0].postMessage(null)));
+  });
+
+  // ---- Who is signed in: each page from the network says it
+  const noteAccount = async (answer) => {
+    if (!answer.ok || !/html/.test(answer.headers.get("Content-Type"))) return;
+    const tag = answer.headers.get("X-Account"), known = await phone.fact("account");
+    if (!tag) return known && phone.setFact("expired", true);
+    const isNews = tag !== known || (await phone.fact("expired"));
+    if (!isNews) return;
+    await phone.setFact("account", tag);
+    await phone.setFact("expired", false);
+    return phone.send().catch(() => {});
+  };
+
+  // ---- Pages
+  const savedPage = async (path) => {
+    const lesson = await phone.lessonAt(path);
+    return lesson && caches.match(lesson.page, { cacheName: phone.CONTENT, ignoreVary: true });
+  };
+  const savedCourse = async (path) => {
+    const course = await phone.courseAt(path);
+    return course && caches.match(course.cached, { cacheName: phone.CONTENT, ignoreVary: true });
+  };
+  const openPage = async (event, url) => {
+    if (url.pathname === AFTER) return afterwards(url.searchParams);
+    if (/^\/(luring|tersimpan)\//.test(url.pathname)) return shell(url.pathname.startsWith("/t") ? "/tersimpan/" : OFFLINE);
+    const saved = await savedPage(url.pathname);
+    if (saved && !url.searchParams.has("daring")) return saved;
+    const course = await savedCourse(url.pathname);
+    const patience = saved || course ? SAVED_MS : silent.get(url.pathname) || SILENT_MS;
+    try {
+      const answer = await within(fetch(event.request), patience);
+      silent.delete(url.pathname);
+      phone.heard(true);
+      event.waitUntil(noteAccount(answer));
+      return answer;
+    } catch (error) {
+      silent.set(url.pathname, PATIENT_MS);
+      phone.heard(false);
+      return saved || course || shell(OFFLINE);
+    }
+  };
+
+  // ---- Forms
+  const keep = async (kind, body, more) => {
+    const row = await phone.keepEvent(kind, body, more);
+    phone.broadcast();
+    if (row && registration.sync) await registration.sync.register("kirim").catch(() => {});
+    return row;
+  };
+  const LABELS = { selesai: "Pelajaran selesai", tugas: "Tugas praktik", tanya: "Pertanyaan" };
+  const KEEPERS = {
+    selesai: (lesson) => ["lesson_done", { lesson }, []],
+    tugas: (lesson, form) => ["task", { lesson, text: form.get("text") }, form.getAll("photos").filter((file) => file.size)],
+    tanya: (lesson, form) => ["question", { lesson, text: form.get("text"), form_key: form.get("form_key") || "" }, []],
+  };
+  // The same question asked twice is one question.
+  const keyFor = async (lesson, text) => (await phone.sha256(new TextEncoder().encode(`${lesson} ${text}`)))
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-a$4-$5");
+  const sendForm = async (event, lesson, word) => {
+    const form = await event.request.clone().formData();
+    // A saved page is nobody's own and has no token: what is done there always goes through the queue.
+    const answer = form.has("csrfmiddlewaretoken") && (await tryOnline(event, form));
+    return answer || keepForm(lesson, word, form, event.request.url);
+  };
+  const tryOnline = async (event, form) => {
+    const bytes = form.getAll("photos").reduce((sum, file) => sum + file.size, 0), abort = new AbortController();
+    try {
+      const answer = await within(fetch(event.request, { signal: abort.signal }), FORM_MS + bytes / SLOW_BYTES_MS, () => abort.abort());
+      if (answer.status >= 500) return null; // kept: a proxy in front says so when nobody is behind it
+      phone.heard(true);
+      return answer;
+    } catch (error) {
+      phone.heard(false);
+      return null;
+    }
+  };
+  const keepForm = async (lesson, word, form, address) => {
+    const [kind, body, photos] = KEEPERS[word](lesson, form);
+    if (body.form_key === "") body.form_key = await keyFor(lesson, body.text);
+    if ("text" in body && !String(body.text || "").trim()) return Response.redirect(address, 303);
+    const saved = await phone.get("lessons", lesson);
+    let row;
+    try {
+      row = await keep(kind, body, { photos, label: `${LABELS[word]}${saved ? `: ${saved.title}` : ""}` });
+    } catch (error) {
+      return say("HP penuh", "<p class=note>Tidak ada ruang lagi di HP untuk menyimpan jawaban ini. Hapus sebagian materi tersimpan, lalu tekan Kembali dan kirim lagi.</p><a class=\"btn\" href=\"/tersimpan/\">Lihat materi tersimpan</a>");
+    }
+    if (!row) return say("Masuk dahulu", "<p class=note>HP ini belum tahu akun Anda, jadi jawaban belum dapat disimpan. Masuk saat ada sinyal, lalu ulangi.</p><a class=\"btn\" href=\"/masuk/\">Masuk</a>");
+    await within(phone.send(), SEND_AT_ONCE_MS).catch(() => {});
+    // A page of its own, so that loading it again sends nothing again.
+    return Response.redirect(`${AFTER}?id=${row.id}&pelajaran=${lesson}&apa=${word}`, 303);
+  };
+  const afterwards = async (query) => {
+    const id = query.get("id"), saved = await phone.get("lessons", Number(query.get("pelajaran")));
+    const waits = (await phone.all("events")).find((row) => row.id === id), told = await phone.get("told", id);
+    const next = await phone.nextLesson(saved), onward = !waits && !told && next;
+    if (onward && query.get("apa") === "selesai") return Response.redirect(next.url, 303);
+    const words = waits ? escape(waits.parked) || "Terkirim sendiri begitu ada sinyal. Anda boleh menutup halaman ini." : escape((told && told.message) || "Sudah diterima.");
+    const label = (waits || told || { label: "" }).label;
+    return say(waits ? (waits.parked ? "Belum dapat diterima" : "Tersimpan di HP") : "Terkirim", `<p class="note${(waits && waits.parked) || (told && told.state !== "accepted") ? " warning" : ""}">${label ? `<b>${escape(label)}</b><br>` : ""}${words}</p>`
+      + (next ? `<a class="btn" href="${escape(next.url)}">Lanjut: ${escape(next.title)}</a>` : "")
+      + (saved ? `<a class="btn quiet" href="${escape(saved.url)}">Kembali ke pelajaran</a>` : "")
+      + (waits ? "<a class=\"btn quiet\" href=\"/tersimpan/#menunggu\">Lihat yang menunggu</a>" : ""));
+  };
+  const say = async (title, html) => {
+    const page = await shell(OFFLINE), [before, , after] = (await page.text()).split(KEPT);
+    const headers = new Headers(page.headers);
+    ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+    return new Response(`${before}<h1>${title}</h1>${html}${after}`, { headers });
+  };
+  const startOffline = (lesson, course, word) => Response.redirect(lesson ? `/luring/kuis/?pelajaran=${lesson}` : `/luring/${word}/?kursus=${course}`, 303);
+  const sendOther = async (event, [, lesson, course, word]) => {
+    // A saved page has no token, so its quiz is the one on the phone.
+    if (word === "kuis" && !(await event.request.clone().formData()).has("csrfmiddlewaretoken")) return startOffline(lesson, course, word);
+    try {
+      const answer = await within(fetch(event.request), PATIENT_MS);
+      phone.heard(true);
+      return answer;
+    } catch (error) {
+      phone.heard(false);
+      if (word === "kuis" || word === "tes-akhir") return startOffline(lesson, course, word);
+      return say("Belum terkirim", "<p class=note>Tidak ada sinyal. Tekan Kembali, lalu kirim lagi begitu ada sinyal; yang sudah Anda pilih masih ada.</p>");
+    }
+  };
+  const signOut = async (event) => {
+    try {
+      const answer = await within(fetch(event.request), PATIENT_MS);
+      if (answer.ok || answer.type === "opaqueredirect") await acts.leave();
+      return answer;
+    } catch (error) {
+      return say("Belum keluar", "<p class=note>Untuk keluar, HP perlu sinyal. Anda masih masuk; coba lagi begitu ada sinyal.</p>");
+    }
+  };
+
+  // ---- Files, and any part of a saved video
+  const file = async (request, path) => {
+    const video = path.startsWith("/berkas/") && (await phone.get("videos", path));
+    if (video) return part(video, request.headers.get("Range"));
+    return (await caches.match(path, { ignoreVary: true })) || fetch(request);
+  };
+  const part = (video, range) => {
+    const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range || "") || [];
+    const first = from ? +from : to ? Math.max(0, video.size - to) : 0;
+    const last = from && to ? Math.min(+to, video.size - 1) : video.size - 1;
+    const headers = { "Content-Type": video.type.split(";")[0], "Accept-Ranges": "bytes", "Content-Length": last - first + 1 };
+    if (first >= video.size || last < first) return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${video.size}` } });
+    if (range) headers["Content-Range"] = `bytes ${first}-${last}/${video.size}`;
+    return new Response(bytesOf(video, first, last), { status: range ? 206 : 200, headers });
+  };
+  const bytesOf = (video, first, last) => {
+    let at = first;
+    return new ReadableStream({
+      async pull(controller) {
+        const number = Math.floor(at / video.piece_bytes), begins = number * video.piece_bytes;
+        const piece = await pieceOf(video, number, begins);
+        controller.enqueue(piece.subarray(at - begins, last + 1 - begins));
+        at = begins + piece.length;
+        if (at > last) controller.close();
+      },
+    });
+  };
+  const pieceOf = async (video, number, begins) => {
+    const kept = await caches.match(phone.pieceAt(video.url, number), { cacheName: phone.CONTENT, ignoreVary: true });
+    const end = Math.min(begins + video.piece_bytes, video.size) - 1;
+    const answer = kept || (await fetch(video.url, { headers: { Range: `bytes=${begins}-${end}` } })); // dropped by the browser
+    return new Uint8Array(await answer.arrayBuffer());
+  };
+
+  // ---- Life of the worker
+  const stock = async (paths) => (await caches.open(SHELL_CACHE)).addAll(paths.map((path) => new Request(path, { cache: path.startsWith("/static/") ? "default" : "reload" })));
+  const begin = async () => {
+    await stock(SHELL.first);
+    if ((await phone.all("lessons")).length) await stock(SHELL.later);
+  };
+  const tidy = async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("kulit-") && name !== SHELL_CACHE);
+    await Promise.all(names.map((name) => caches.delete(name)));
+    await clients.claim();
+  };
+  addEventListener("install", (event) => { skipWaiting(); event.waitUntil(begin()); });
+  addEventListener("activate", (event) => event.waitUntil(tidy()));
+  addEventListener("sync", (event) => event.tag === "kirim" && event.waitUntil(phone.send()));
+  addEventListener("fetch", (event) => {
+    const { request } = event, url = new URL(request.url);
+    if (url.origin !== location.origin || OTHER_ROOMS.test(url.pathname) || request.headers.has("X-Unduh")) return;
+    if (request.mode === "navigate" && request.method === "GET") return event.respondWith(openPage(event, url));
+    if (request.mode === "navigate" && request.method === "POST") return post(event, url.pathname);
+    if (request.method === "GET" && FILES.test(url.pathname)) event.respondWith(file(request, url.pathname));
+  });
+  const post = (event, path) => {
+    const found = LEARNING.exec(path);
+    if (path === "/keluar/") return event.respondWith(signOut(event));
+    if (found && found[1] && found[3] in KEEPERS) return event.respondWith(sendForm(event, +found[1], found[3]));
+    if (found || path.startsWith("/belajar/")) event.respondWith(sendOther(event, found || []));
+  };
+})();

@@ -1,0 +1,87 @@
+"""Why a phone's request or one of its events was turned down, and the sentence that says what to do next."""
+
+from core.errors import OwnFault, UserFault
+
+
+class EventUnreadable(UserFault):
+    """An event that this server doesn't understand: broken, or of a newer phone."""
+
+    code = "event_unreadable"
+    sentence = "Kiriman ini tidak dapat dibaca. Muat ulang halaman, lalu kerjakan dan kirim lagi."
+
+
+class SignInNeeded(UserFault):
+    """No session, or one that is over."""
+
+    code = "sign_in"
+    sentence = "Masuk dahulu. Yang belum terkirim tetap tersimpan di HP ini."
+
+
+class ConsentNeeded(UserFault):
+    """The office made the account, and the person hasn't been asked yet."""
+
+    code = "consent"
+    sentence = "Kami perlu persetujuan Anda dahulu. Yang belum terkirim tetap tersimpan di HP ini."
+
+
+class OtherAccount(UserFault):
+    """What is sent belongs to another person than the session."""
+
+    code = "other_account"
+    sentence = "Kiriman ini milik akun lain. Masuk dengan akun itu untuk mengirimnya; semuanya tetap tersimpan."
+
+
+class ForeignPage(UserFault):
+    """Another site asks a browser of ours to send something."""
+
+    code = "foreign_page"
+    sentence = "Kiriman dari situs lain tidak diterima. Buka situs ini langsung, lalu coba lagi."
+
+
+class NoJson(UserFault):
+    """The content type is another one."""
+
+    code = "no_json"
+    sentence = "Kiriman ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."
+
+
+class BatchUnreadable(UserFault):
+    """No JSON, cut in the middle, or not in the shape that was agreed."""
+
+    code = "unreadable"
+    sentence = "Kiriman tidak utuh sampai di sini. Coba lagi saat sinyal lebih baik."
+
+
+class BatchTooLarge(UserFault):
+    """More bytes or events than one request may carry."""
+
+    code = "too_large"
+    sentence = "Kiriman ini terlalu besar. Kirim sebagian demi sebagian."
+
+
+class TooFast(UserFault):
+    """The limit of requests is used up."""
+
+    code = "too_fast"
+    sentence = "Terlalu banyak kiriman dalam waktu singkat. Tunggu satu menit, lalu coba lagi."
+
+
+class FileWrong(UserFault):
+    """The bytes don't match the address they were sent to, or there are none."""
+
+    code = "file_wrong"
+    sentence = "Foto tidak utuh sampai di sini. Kirim lagi fotonya."
+
+
+class FilesFull(UserFault):
+    """One person's photos wait already."""
+
+    code = "files_full"
+    sentence = "Ada {most} foto Anda yang belum dipakai. Kirim dahulu tugas yang menunggu, lalu coba lagi."
+
+
+class FileNotKept(OwnFault):
+    """The disk is full or broken."""
+
+    code = "file_not_kept"
+    sentence = "Foto belum dapat kami simpan. Foto tetap ada di HP Anda; coba lagi nanti."

@@ -1,0 +1,94 @@
+"""Photos that came ahead of their event: private, per person, gone with the event or after some weeks."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from core.clock import now
+from sync.errors import BatchTooLarge, FileNotKept, FilesFull, FileWrong
+from sync.models import PhoneFile
+
+MAX_BYTES = 400_000
+MOST_WAITING = 60  # of one person: 20 tasks
+KEPT = dt.timedelta(days=30)
+FOLDER = "phone"
+
+
+def keep_file(person: Any, sha256: str, data: bytes) -> PhoneFile:
+    """Keep a photo; the same one again only lengthens its stay.
+
+    Raises BatchTooLarge, FileWrong, FilesFull, FileNotKept.
+    """
+    if len(data) > MAX_BYTES:
+        raise BatchTooLarge
+    if not data or hashlib.sha256(data).hexdigest() != sha256:
+        raise FileWrong
+    files = PhoneFile.objects.filter(person=person)
+    row = files.filter(sha256=sha256).first()
+    if row and default_storage.exists(row.file):
+        files.filter(pk=row.pk).update(received_at=now())
+        return row
+    if not row and files.count() >= MOST_WAITING:
+        raise FilesFull(most=MOST_WAITING)
+    return _write(person, sha256, data)
+
+
+def read_file(person: Any, sha256: str) -> bytes | None:
+    """Return the photo's bytes, or None where it never came or is gone."""
+    row = PhoneFile.objects.filter(person=person, sha256=sha256).first()
+    if row is None:
+        return None
+    try:
+        with default_storage.open(row.file) as file:
+            found: bytes = file.read()
+    except FileNotFoundError:
+        return None
+    return found
+
+
+def forget_files(person: Any, names: Iterable[str]) -> None:
+    """Let go of photos whose event is settled."""
+    if names:
+        PhoneFile.objects.filter(person=person, sha256__in=names).delete()
+
+
+def remove_after_commit(name: str) -> None:
+    """Remove a file whose row is gone."""
+    transaction.on_commit(partial(default_storage.delete, name))
+
+
+def sweep_files() -> int:
+    """Forget photos that no event came for, and files without a row; return how many rows went."""
+    before = now() - KEPT
+    gone, _ = PhoneFile.objects.filter(received_at__lt=before).delete()
+    known = set(PhoneFile.objects.values_list("file", flat=True))
+    for name in _names():
+        if name not in known and default_storage.get_modified_time(name) < before:
+            default_storage.delete(name)
+    return gone
+
+
+def _write(person: Any, sha256: str, data: bytes) -> PhoneFile:
+    """Write the file first, so that a row never points at nothing; a file without a row is swept."""
+    try:
+        name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(data))
+    except OSError as error:
+        raise FileNotKept from error
+    row, _ = PhoneFile.objects.update_or_create(
+        person=person, sha256=sha256, defaults={"file": name, "size_bytes": len(data), "received_at": now()}
+    )
+    return row
+
+
+def _names() -> list[str]:
+    try:
+        return [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    except FileNotFoundError:
+        return []

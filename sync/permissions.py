@@ -1,0 +1,30 @@
+"""Who may send what from a phone."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.public import account_tag
+
+
+def can_send(user: Any) -> bool:
+    """Say whether `user` has a queue here at all: everybody with an account that is open."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def is_account(user: Any, told: object) -> bool:
+    """Say whether what is sent belongs to `user`: the phone names the account it was made under."""
+    return told == account_tag(user)
+
+
+def is_own_page(request: HttpRequest) -> bool:
+    """Say whether a page of ours sends this. Browsers say who does; what says nothing is no browser.
+
+    Stands in for the token against forged requests, which a service worker has not: other sites can't send our
+    content types without asking first, and we allow none to.
+    """
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return site == "same-origin" and (origin is None or origin in own)

@@ -1,0 +1,7 @@
+"""The door of the room `sync`."""
+
+from sync.door import phone_door, read_body
+from sync.keeping import read_file
+from sync.reading import number_in, text_in, uuid_in
+
+__all__ = ["number_in", "phone_door", "read_body", "read_file", "text_in", "uuid_in"]

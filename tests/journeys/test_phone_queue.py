@@ -1,0 +1,285 @@
+"""What is done without a signal: kept on the phone, sent once each, never shown or sent for somebody else."""
+
+import contextlib
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
+
+from tests.journeys import learning
+from tests.journeys.accessibility import barriers
+from tests.journeys.conftest import FLAGS, PHONE
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, keep, open_at_once, rows
+from tests.journeys.playing import VIDEO, seek, wait_for_video
+from tests.journeys.pressing import press
+from tests.journeys.signing_in import SESSION_COOKIE, come_in, sign_in
+from tests.journeys.silence import FickleProxy
+from tests.journeys.stack import wait_until
+from tests.journeys.watching import run_in_page
+from tests.programs import find_chromium
+
+TITLE = "Mengapa kemasan menentukan"
+QUESTION = "Apakah plastik tebal selalu lebih baik untuk keripik?"
+PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"]
+MOST_PHOTO_BYTES = 200_000
+
+
+@pytest.fixture
+def line(stack):
+    """A line to the product that can be silenced."""
+    proxy = FickleProxy(stack.port)
+    yield proxy
+    proxy.stop()
+
+
+@pytest.fixture
+def pocket(browser, line, tmp_path):
+    """Return a function that opens the same phone's browser, as often as it was closed."""
+    with contextlib.ExitStack() as ends:
+
+        def open_browser() -> Page:
+            context = browser.browser_type.launch_persistent_context(
+                str(tmp_path / "phone"), executable_path=find_chromium(), args=FLAGS, base_url=line.url, **PHONE
+            )
+            context.set_default_timeout(20_000)
+            ends.callback(close_quietly, context)
+            return context.pages[0] if context.pages else context.new_page()
+
+        yield open_browser
+
+
+def close_quietly(context: BrowserContext) -> None:
+    """Close a browser that the story may have closed already."""
+    with contextlib.suppress(Exception):
+        context.close()
+
+
+@pytest.fixture
+def phone(browser, line):
+    """A phone on the line. What its network fails to bring is the point here, so nobody watches its console."""
+    context = browser.new_context(**PHONE, base_url=line.url)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def join(page: Page) -> None:
+    """Join the course unless that was done; end on its page, known to the phone."""
+    page.goto(COURSE)
+    door = page.get_by_role("link", name="Ikuti kursus ini")
+    if door.count():
+        press(door)
+        press(page.get_by_role("button", name="Ikuti kursus"))
+    page.goto(COURSE)
+
+
+def lesson_id(page: Page, path: str) -> int:
+    """Return the number of a kept lesson."""
+    return next(row["id"] for row in rows(page, "lessons") if row["url"] == path)
+
+
+def camera_photo() -> dict[str, object]:
+    """Return a photo as a camera makes it: large, and with the place it was taken at."""
+    content = io.BytesIO()
+    picture = Image.effect_noise((2400, 1800), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010E] = "rumah saya"
+    picture.save(content, "JPEG", quality=95, exif=exif)
+    return {"name": "IMG_2026.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+def finish_lesson(page: Page) -> None:
+    """Press the button at the lesson's end and come to the page that says it is kept."""
+    page.goto(LESSON)
+    press(page.get_by_role("button", name=re.compile("^Selesai")))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
+
+
+def answer_quiz(page: Page) -> None:
+    """Answer the module's quiz, each answer explained at once."""
+    answers = learning.known_answers("kemasan")
+    page.goto(QUIZ)
+    press(page.get_by_role("button", name="Kerjakan kuis"))
+    for _ in range(3):
+        question = page.locator(".ask").inner_text()
+        page.get_by_label(answers[question], exact=True).check()
+        page.get_by_role("button", name="Jawab", exact=True).click()
+        expect(page.get_by_text("Benar.")).to_be_visible()
+        page.get_by_role("button", name=re.compile("Soal berikutnya|Lihat nilai")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nilai kuis: 100")
+
+
+def hand_in(page: Page) -> None:
+    """Hand in the practice task with a photo, from the saved lesson."""
+    page.goto(TASK)
+    page.get_by_text("Kirim foto tugas").click()
+    page.locator("[name=text]").first.fill("Udara lembap; sekarang satu lapis plastik.")
+    page.locator("[type=file]").set_input_files(camera_photo())
+    press(page.get_by_role("button", name="Kirim tugas"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
+
+
+def ask(page: Page) -> None:
+    """Ask the instructor under the saved lesson; pressing twice asks once."""
+    for _ in range(2):
+        page.goto(LESSON)
+        page.get_by_text("Tulis pertanyaan").click()
+        page.locator("#tanya [name=text]").fill(QUESTION)
+        press(page.get_by_role("button", name="Kirim pertanyaan"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
+
+
+def test_module_learned_in_a_dead_zone_arrives_once_after_the_browser_was_closed(pocket, line, stack):
+    page = pocket()
+    learning.sign_up(page, stack, name="Mina Contoh", phone="0899 0000 0301", village="Kaliorang")
+    join(page)
+    page.goto(LESSON)
+    wait_for_video(page)
+    keep(page, COURSE, door="Simpan modul di HP")
+
+    line.silent.set()
+    open_at_once(page, LESSON, TITLE)
+    run_in_page(page, f"{VIDEO}.play(); null")
+    wait_until(lambda: run_in_page(page, f"{VIDEO}.currentTime") > 0.2, what="the video to play", seconds=20)
+    seek(page, 3)
+    finish_lesson(page)
+    hand_in(page)
+    answer_quiz(page)
+    ask(page)
+    expect(page.locator(".net")).to_have_text("4 jawaban menunggu")
+    assert barriers(page) == []
+    kept = rows(page, "events")
+    assert [row["kind"] for row in kept if row["kind"] != "video_position"] == ["lesson_done", "task", "quiz", "question"]
+    page.context.close()
+
+    page = pocket()
+    open_at_once(page, LESSON, TITLE)
+    expect(page.locator(".net")).to_have_text("4 jawaban menunggu")
+    expect(page.get_by_text("Menunggu sinyal: selesai")).to_be_visible()
+    line.silent.clear()
+    line.cut_now()
+    page.goto("/tersimpan/")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    wait_until(lambda: not rows(page, "events"), what="everything to be sent", seconds=30)
+    assert rows(page, "photos") == [] and rows(page, "told") == []
+    there_once(page)
+
+
+def there_once(page: Page) -> None:
+    """See on the live pages that each thing came, and came once."""
+    lesson, task = lesson_id(page, LESSON), lesson_id(page, TASK)
+    page.goto(f"{LESSON}?daring=1")
+    expect(page.get_by_text("Pelajaran ini selesai")).to_be_visible()
+    page.goto(f"{QUIZ}?daring=1")
+    expect(page.get_by_text("Selesai, nilai 100")).to_be_visible()
+    page.goto(f"/belajar/pelajaran/{lesson}/pertanyaan/")
+    expect(page.get_by_text(QUESTION)).to_have_count(1)
+    page.goto(f"/belajar/pelajaran/{task}/tugas/")
+    expect(page.get_by_role("heading", name="Kiriman ke-1")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Kiriman"))).to_have_count(1)
+    address = page.get_by_role("link", name="Foto 1").get_attribute("href")
+    sent = page.request.get(address or "").body()
+    picture = Image.open(io.BytesIO(sent))
+    assert max(picture.size) <= 1280 and not picture.getexif()
+    page.goto(LESSON)
+    expect(page.get_by_text("✓ Selesai", exact=True)).to_be_visible()
+
+
+def test_photo_is_made_small_on_the_phone(phone, line, stack):
+    come_in(phone, stack, "ratna")
+    join(phone)
+    keep(phone, TASK, word="Tanpa video")
+    line.silent.set()
+    hand_in(phone)
+    [size] = run_in_page(
+        phone,
+        """new Promise((resolve) => { indexedDB.open("ikm").onsuccess = (event) => {
+          const all = event.target.result.transaction("photos").objectStore("photos").getAll();
+          all.onsuccess = () => resolve(all.result.map((photo) => photo.bytes.byteLength));
+        }; })""",
+    )
+    assert size <= MOST_PHOTO_BYTES
+
+
+def test_expired_session_asks_to_sign_in_and_loses_nothing(phone, line, stack):
+    learning.sign_up(phone, stack, name="Jum Contoh", phone="0899 0000 0302", village="Kaliorang")
+    join(phone)
+    keep(phone, LESSON, word="Tanpa video")
+    line.refused = b"POST /sinkron/"
+    finish_lesson(phone)
+    session = [one for one in phone.context.cookies() if one["name"] == SESSION_COOKIE]
+    phone.context.clear_cookies(name=SESSION_COOKIE)
+    line.refused = b""
+    phone.goto("/tersimpan/")
+    phone.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.locator(".net")).to_have_text("Masuk, 1 menunggu")
+    assert len(rows(phone, "events")) == 1
+    phone.context.add_cookies(session)
+    phone.goto("/saya/")
+    wait_until(lambda: not rows(phone, "events"), what="the answer to be sent after signing in")
+    phone.goto(f"{LESSON}?daring=1")
+    expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
+
+
+def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, line, stack):
+    learning.sign_up(phone, stack, name="Siti Contoh", phone="0899 0000 0303", village="Kaliorang")
+    join(phone)
+    keep(phone, LESSON, word="Tanpa video")
+    line.refused = b"POST /sinkron/"
+    finish_lesson(phone)
+    first = [one for one in phone.context.cookies() if one["name"] == SESSION_COOKIE]
+    phone.context.clear_cookies(name=SESSION_COOKIE)
+    line.refused = b""
+    come_in(phone, stack, "hasan")
+    join(phone)
+    phone.goto("/tersimpan/")
+    expect(phone.get_by_role("link", name=TITLE)).to_be_visible()
+    expect(phone.locator("#menunggu")).to_be_empty()
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Pelajaran ini dibuka dari HP")).to_be_visible()
+    expect(phone.locator("article .chip")).to_have_count(0)
+    phone.goto(f"{LESSON}?daring=1")
+    expect(phone.get_by_role("button", name=re.compile("^Selesai"))).to_be_visible()
+    assert len(rows(phone, "events")) == 1
+    phone.context.clear_cookies(name=SESSION_COOKIE)
+    phone.context.add_cookies(first)
+    phone.goto("/saya/")
+    wait_until(lambda: not rows(phone, "events"), what="the first learner's answer to be sent")
+    phone.goto(f"{LESSON}?daring=1")
+    expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
+
+
+def test_signing_out_asks_about_what_waits_and_leaves_nothing_private(phone, line, stack):
+    sign_in_on(phone, stack, "ratna")
+    join(phone)
+    keep(phone, LESSON, word="Tanpa video")
+    line.refused = b"POST /sinkron/"
+    finish_lesson(phone)
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    phone.on("dialog", answer)
+    phone.goto("/saya/")
+    expect(phone.locator(".net")).to_have_text("1 jawaban menunggu")
+    press(phone.get_by_role("button", name="Keluar"))
+    assert ["1 jawaban di HP ini belum terkirim" in message for message in asked] == [True]
+    wait_until(lambda: not any(rows(phone, store) for store in PRIVATE), what="everything private to be gone")
+    assert len(rows(phone, "lessons")) == 1
+    phone.context.set_offline(True)
+    open_at_once(phone, LESSON, TITLE)
+    expect(phone.locator("article .chip")).to_have_count(0)
+
+
+def sign_in_on(page: Page, stack, who: str) -> None:
+    """Sign in with a session of this phone alone: it will be ended."""
+    page.goto("/masuk/")
+    form = page.locator("form").filter(has=page.locator("[name=password]"))
+    form.locator("[name=login]").fill(who)
+    form.locator("[name=password]").fill("demo-ikm-2026")
+    press(form.locator("button[type=submit], button:not([type])").first)
+

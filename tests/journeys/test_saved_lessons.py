@@ -1,0 +1,228 @@
+"""Lessons on the phone: kept piece by piece, opened without a signal, let go of in words."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.accessibility import barriers
+from tests.journeys.conftest import FLAGS, PHONE
+from tests.journeys.cutting import BLOCK_BYTES
+from tests.journeys.keeping import (
+    COURSE,
+    LESSON,
+    QUIZ,
+    ask_to_keep,
+    keep,
+    offer_instead,
+    open_at_once,
+    put_big_video,
+    ready_worker,
+    rows,
+)
+from tests.journeys.playing import VIDEO, seek, wait_for_video
+from tests.journeys.silence import FickleProxy
+from tests.journeys.stack import wait_until
+from tests.journeys.watching import run_in_page
+from tests.programs import find_chromium
+
+TITLE = "Mengapa kemasan menentukan"
+BIG_BYTES = 4_000_000
+CUTS = 12
+
+
+@pytest.fixture
+def line(stack):
+    """A line to the product that can be cut and silenced."""
+    proxy = FickleProxy(stack.port)
+    yield proxy
+    proxy.stop()
+
+
+@pytest.fixture
+def phone(browser, line) -> Page:
+    """A phone on that line. What its network fails to bring is the point here, so nobody watches its console."""
+    context = browser.new_context(**PHONE, base_url=line.url)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def honest_phone(browser, line, tmp_path) -> Page:
+    """A phone whose browser tells how much room there is, as those did until 2025."""
+    context = browser.browser_type.launch_persistent_context(
+        str(tmp_path / "phone"),
+        executable_path=find_chromium(),
+        args=[*FLAGS, "--disable-features=StaticStorageQuota"],
+        base_url=line.url,
+        **PHONE,
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_kept_lesson_opens_in_flight_mode_and_its_video_seeks(phone):
+    phone.goto(LESSON)
+    wait_for_video(phone)
+    keep(phone, LESSON)
+    assert barriers(phone) == []
+    phone.context.set_offline(True)
+    open_at_once(phone, LESSON, TITLE)
+    expect(phone.locator(".net")).to_have_text("Luring")
+    expect(phone.locator(".pick [aria-current]")).to_contain_text("di HP")
+    run_in_page(phone, f"{VIDEO}.play(); null")
+    wait_until(lambda: run_in_page(phone, f"{VIDEO}.currentTime") > 0.2, what="the video to play", seconds=20)
+    seek(phone, 4)
+    assert barriers(phone) == []
+
+
+def test_kept_module_opens_on_a_line_that_accepts_and_never_answers(phone, line):
+    keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
+    line.silent.set()
+    before = line.bytes_down
+    open_at_once(phone, LESSON, TITLE)
+    open_at_once(phone, QUIZ, "Kuis modul 1")
+    open_at_once(phone, COURSE, "Kemasan Produk IKM")
+    assert line.bytes_down == before
+    phone.goto("/bantuan/", wait_until="domcontentloaded")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tidak ada sinyal")
+    expect(phone.get_by_role("link", name=TITLE)).to_be_visible()
+    assert barriers(phone) == []
+
+
+def test_download_goes_on_where_it_was_cut(phone, line, stack):
+    choice = put_big_video(stack.var, BIG_BYTES)
+    offer_instead(phone, choice)
+    ask_to_keep(phone, LESSON)
+    before = line.bytes_down
+    line.cut_after(*[BIG_BYTES // (CUTS + 2)] * CUTS)
+    phone.locator("#ask label", has_text="Hemat").click()
+    phone.get_by_role("button", name="Simpan, ").click()
+    expect(phone.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=90_000)
+    assert line.cuts_left == 0
+    # What was on the line at a cut is lost, never the piece it belonged to.
+    assert (line.bytes_down - before) < BIG_BYTES + CUTS * BLOCK_BYTES + 100_000
+    assert kept_pieces(phone, choice["url"]) == choice["pieces"]
+
+
+def test_download_is_taken_up_again_on_another_page_and_by_a_newer_worker(phone, line, stack):
+    choice = put_big_video(stack.var, BIG_BYTES)
+    offer_instead(phone, choice)
+    ask_to_keep(phone, LESSON)
+    line.cut_after(BIG_BYTES // 3)
+    phone.locator("#ask label", has_text="Hemat").click()
+    phone.get_by_role("button", name="Simpan, ").click()
+    # Asking the page lets Playwright answer for the list meanwhile.
+    wait_until(lambda: phone.title() and not line.cuts_left, what="a third of the video")
+    line.updated.set()
+    phone.goto("/bantuan/")
+    run_in_page(phone, "navigator.serviceWorker.ready.then((found) => found.update()).then(() => 1)", isolated=False)
+    wait_until(lambda: kept_pieces(phone, choice["url"]) == choice["pieces"], what="the whole video", seconds=60)
+    wait_until(lambda: shells(phone) == 1, what="the newer worker to have tidied up")
+    wait_until(lambda: len(rows(phone, "lessons")) == 1, what="the lesson to be kept")
+
+
+def test_paused_download_waits_for_its_owner(phone, stack):
+    choice = put_big_video(stack.var, BIG_BYTES)
+    offer_instead(phone, choice)
+    ask_to_keep(phone, LESSON)
+    phone.context.set_offline(True)
+    phone.locator("#ask label", has_text="Hemat").click()
+    phone.get_by_role("button", name="Simpan, ").click()
+    expect(phone.get_by_text("menunggu sinyal")).to_be_visible()
+    phone.get_by_role("button", name="Jeda").click()
+    expect(phone.get_by_text("dijeda")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.reload()
+    expect(phone.get_by_text("dijeda")).to_be_visible()
+    phone.get_by_role("button", name="Lanjutkan").click()
+    expect(phone.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=30_000)
+
+
+def test_full_phone_is_told_in_words_and_goes_on_once_there_is_room(honest_phone, stack, line):
+    phone = honest_phone
+    choice = put_big_video(stack.var, BIG_BYTES)
+    offer_instead(phone, choice)
+    phone.goto(LESSON)
+    wait_for_video(phone)
+    give_room(phone, line.url, 6_000_000)
+    ask_to_keep(phone, LESSON)
+    expect(phone.get_by_text("padahal perlu")).to_be_visible()
+    expect(phone.get_by_role("button", name="Simpan, ")).to_be_disabled()
+    give_room(phone, line.url, 20_000_000)
+    ask_to_keep(phone, LESSON)
+    give_room(phone, line.url, 3_000_000)
+    phone.get_by_role("button", name="Simpan, ").click()
+    expect(phone.get_by_text("HP penuh.")).to_be_visible()
+    give_room(phone, line.url, 100_000_000)
+    phone.get_by_role("button", name="Lanjutkan").click()
+    expect(phone.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=30_000)
+
+
+def test_what_the_browser_threw_away_is_said_and_can_be_kept_again(phone):
+    keep(phone, LESSON, word="Tanpa video")
+    run_in_page(phone, "caches.delete('isi')")
+    phone.reload()
+    expect(phone.get_by_text("Peramban membuang sebagian materi ini")).to_be_visible()
+    phone.get_by_role("button", name="Simpan lagi").click()
+    expect(phone.get_by_text("Peramban membuang sebagian materi ini")).to_have_count(0)
+    phone.context.set_offline(True)
+    open_at_once(phone, LESSON, TITLE)
+
+
+def test_revised_lesson_says_what_the_change_weighs_and_stays_readable_until_it_is_there(phone, stack):
+    keep(phone, LESSON, word="Tanpa video")
+    stack.run("tests.journeys.revise", TITLE, "Kalimat baru dari pengajar.")
+    phone.reload()
+    expect(phone.get_by_text("Materi diperbarui, ")).to_be_visible()
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Kalimat baru dari pengajar.")).to_have_count(0)
+    phone.goto("/tersimpan/")
+    phone.get_by_role("button", name="Perbarui, ").click()
+    expect(phone.get_by_text("Materi diperbarui, ")).to_have_count(0)
+    phone.context.set_offline(True)
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Kalimat baru dari pengajar.")).to_be_visible()
+
+
+def test_owner_lets_go_of_one_lesson_and_of_all(phone):
+    phone.on("dialog", lambda dialog: dialog.accept())
+    keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
+    phone.get_by_role("button", name=f"Hapus {TITLE}").click()
+    expect(phone.get_by_role("link", name=TITLE)).to_have_count(0)
+    phone.get_by_role("button", name="Hapus semua dari HP").click()
+    expect(phone.get_by_text("Belum ada pelajaran di HP ini")).to_be_visible()
+    assert rows(phone, "lessons") == []
+    assert run_in_page(phone, "caches.open('isi').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
+
+
+def test_nothing_but_the_page_is_fetched_before_the_first_touch(phone):
+    phone.goto("/bantuan/")
+    assert run_in_page(phone, "navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    ready_worker(phone)
+
+
+def give_room(page: Page, origin: str, quota: int) -> None:
+    """Let the browser believe that it may use so many bytes for this site."""
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": quota})
+
+
+def shells(page: Page) -> int:
+    """Return how many versions of the site itself the phone keeps."""
+    return int(run_in_page(page, "caches.keys().then((names) => names.filter((name) => /^kulit-/.test(name)).length)"))
+
+
+def kept_pieces(page: Page, url: str) -> list[str]:
+    """Return the hashes of a video's pieces on the phone, in order, made from what lies there."""
+    script = f"""(async () => {{
+      const cache = await caches.open("isi"), found = [];
+      for (let number = 0; ; number++) {{
+        const piece = await cache.match(`{url}?keping=${{number}}`);
+        if (!piece) return found;
+        const hash = await crypto.subtle.digest("SHA-256", await piece.arrayBuffer());
+        found.push(Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+      }}
+    }})()"""
+    found: list[str] = run_in_page(page, script)
+    return found
