@@ -13,7 +13,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
     path("", include("sync.urls")),
-    path("", include("courses.urls")),
     path("", include("certificates.urls")),
     path("", include("media.urls")),
     path("", include("businesses.urls")),
