@@ -12,7 +12,7 @@ from media.permissions import can_upload_videos, videos_seen_by
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
 from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
-from media.tasks import ring_source
+from media.tasks import ring
 from media.uploading import check_upload, save_upload
 
 __all__ = [
@@ -44,7 +44,7 @@ def import_source(path: Path, *, title: str, owner: Any, is_demo: bool = False) 
         file = File(opened, name=path.name)
         check_upload(file)
         source = save_upload(file, title=title, owner=owner, is_demo=is_demo)
-    ring_source(source.pk)
+    ring(1)
     return source
 
 
