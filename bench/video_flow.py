@@ -9,16 +9,14 @@ import random
 import re
 import subprocess
 import sys
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from bench.harness import ROOT, Bench, Row, measuring
 from bench.video_site import Site, running, running_site, wait_until
+from bench.video_watching import Writings
 
 FOLDER = ROOT / "var" / "bench" / "video-site"
 KILLS = 20
@@ -44,35 +42,6 @@ ROWS = {
         Row("worker's wall over bare ffmpeg with the same words", "x", 1.05),
     ],
 }
-
-
-class Writings(threading.Thread):
-    """Notes each file that comes to lie among the public ones: written again, a file is another one under its name."""
-
-    def __init__(self) -> None:
-        from media.storages import public_storage
-
-        super().__init__(daemon=True)
-        self.root = Path(public_storage().path(""))
-        self.seen: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        self.over = threading.Event()
-
-    def run(self) -> None:
-        """Look until it is over."""
-        while not self.over.wait(0.05):
-            self.look()
-
-    def look(self) -> None:
-        """Note what lies there now."""
-        for path in self.root.glob("video/*/*"):
-            with suppress(FileNotFoundError):
-                found = path.stat()
-                self.seen[str(path.relative_to(self.root))].add((found.st_ino, found.st_mtime_ns))
-
-    def of(self, source: Any) -> list[int]:
-        """Return how often each file of a lesson was written."""
-        self.look()
-        return [len(self.seen[one.file.name]) for one in source.published.renditions.all()] if source.published else []
 
 
 def make_clip(path: Path, *, seconds: int, size: str) -> Path:
@@ -224,27 +193,11 @@ def _kill(site: Site, name: str, choice: random.Random) -> int:
     if name in WORKERS:
         other = site.programs["two" if name == "one" else "one"].pid
         try:
-            wait_until(lambda: not _orphans(before, other), seconds=10, what="orphans' end")
+            wait_until(lambda: not orphans(before, other), seconds=10, what="orphans' end")
         except TimeoutError:
-            orphans = len(_orphans(before, other))
+            orphans = len(orphans(before, other))
     site.restart(name)
     return orphans
-
-
-def _orphans(before: set[int], living: int) -> list[int]:
-    """Return those of `before` that still run and don't descend from the living worker."""
-    return [pid for pid in before if Path(f"/proc/{pid}").exists() and living not in _ancestors(pid)]
-
-
-def _ancestors(pid: int) -> list[int]:
-    found = []
-    while pid > 1:
-        try:
-            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError):
-            break
-        found.append(pid)
-    return found
 
 
 def measure_workers(bench: Bench, rounds: int = 1) -> None:

@@ -64,6 +64,7 @@ def say_cage(**kwargs: Any) -> list[CheckMessage]:
 def _describe(cage: Cage) -> str:
     lacking = [] if cage.guards_files else ["read every file that the worker may"]
     lacking += [] if cage.cuts_network else ["use the network"]
+    lacking += ["outlive the work it was started for"] if cage.name == "limits" else []
     weak = f"a hijacked program may {' and '.join(lacking)}" if lacking else "own files only, no network"
     return f"Uploads are read in the cage `{cage.name}`: {weak}."
 
