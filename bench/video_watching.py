@@ -15,7 +15,7 @@ class Writings(threading.Thread):
 
         super().__init__(daemon=True)
         self.root = Path(public_storage().path(""))
-        self.seen: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        self.seen: dict[str, set[int]] = defaultdict(set)
         self.over = threading.Event()
 
     def run(self) -> None:
@@ -28,7 +28,7 @@ class Writings(threading.Thread):
         for path in self.root.glob("video/*/*"):
             with suppress(FileNotFoundError):
                 found = path.stat()
-                self.seen[str(path.relative_to(self.root))].add((found.st_ino, found.st_mtime_ns))
+                self.seen[str(path.relative_to(self.root))].add(found.st_ino)
 
     def of(self, source: Any) -> list[int]:
         """Return how often each file of a lesson was written."""
