@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
+from django.utils.text import get_text_list
 
 from core.errors import IkmError
 from media.errors import ToolMissing
@@ -64,7 +65,8 @@ def say_cage(**kwargs: Any) -> list[CheckMessage]:
 def _describe(cage: Cage) -> str:
     lacking = [] if cage.guards_files else ["read every file that the worker may"]
     lacking += [] if cage.cuts_network else ["use the network"]
-    weak = f"a hijacked program may {' and '.join(lacking)}" if lacking else "own files only, no network"
+    lacking += ["outlive its work"] if cage.name == "limits" else []
+    weak = f"a hijacked program may {get_text_list(lacking, 'and')}" if lacking else "own files only, no network"
     return f"Uploads are read in the cage `{cage.name}`: {weak}."
 
 

@@ -1,8 +1,8 @@
 """Which walls stand around a program that reads a stranger's file, and the words that build them.
 
 Three cages, best first: `bwrap` (bubblewrap: a file system of its own, no network, no other process to see), `unshare`
-(no network; the kernel's Landlock guards the files where it is there), `limits` (what every Linux has). `ffmpeg.py`
-tries them out and starts the programs; `confine.py` runs in the child.
+(no network, no process that outlives it; the kernel's Landlock guards the files where it is there), `limits` (what
+every Linux has). `ffmpeg.py` tries them out and starts the programs; `confine.py` runs in the child.
 """
 
 import shutil
@@ -42,7 +42,7 @@ def locked(cage: Cage, room: Room, words: Sequence[str], limits: dict[str, int])
     settled: dict[str, Any] = {"nofile": OPEN_FILES, **limits}
     if cage.name == "bwrap":
         return settled, [*_bwrap_words(room, words[0]), *words]
-    settled["network"] = "cut" if cage.cuts_network else "keep"
+    settled |= {"network": "cut", "processes": "own"} if cage.cuts_network else {"network": "keep"}
     if cage.guards_files:
         reads = [*SYSTEM, *DEVICES, *map(str, program_paths(words[0])), *map(str, room.reads)]
         settled["files"] = {"reads": reads, "writes": str(room.writes) if room.writes else None}

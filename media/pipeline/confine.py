@@ -9,13 +9,14 @@ import ctypes
 import json
 import os
 import resource
+import select
 import signal
 import stat
 import sys
 from typing import Any
 
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
-CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = 0x08000000, 0x10000000, 0x40000000
+CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x08000000, 0x10000000, 0x20000000, 0x40000000
 LAST_CAPABILITY = 40
 LIMITS = {
     "as": resource.RLIMIT_AS,
@@ -59,6 +60,29 @@ def cut_off(libc: ctypes.CDLL) -> bool:
     """Leave the network, as root directly, else in a user namespace of our own."""
     alone = CLONE_NEWNET | CLONE_NEWIPC
     return not libc.unshare(alone) or not libc.unshare(CLONE_NEWUSER | alone)
+
+
+def leave_processes(libc: ctypes.CDLL, parent: int) -> int:
+    """Become the first process of a world of our own: what is started in it, in whatever session, ends with us.
+
+    Only a child can: this process stays in front of it, dies with the worker, and passes on how it ended. Returns the
+    number of the child's parent as the child sees it, or `parent` where the kernel forbids all this.
+    """
+    if libc.unshare(CLONE_NEWPID):
+        return parent
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(read_end)
+        die_with(parent, libc)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os._exit(code if code >= 0 else 128 - code)
+    os.close(write_end)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if select.select([read_end], [], [], 0)[0]:  # it died before we asked
+        os._exit(1)
+    os.close(read_end)
+    return os.getppid()
 
 
 def guard_files(libc: ctypes.CDLL, reads: list[str], writes: str | None) -> bool:
@@ -116,13 +140,14 @@ def lock_in(given: dict[str, Any]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if given.get("network") == "cut" and not cut_off(libc) and not given.get("lenient"):
         sys.exit(NO_WALL)
+    parent = leave_processes(libc, given["parent"]) if given.get("processes") == "own" else given["parent"]
     if "network" in given:  # bubblewrap brings its own, and needs its rights to build them
         give_up_rights(libc)
     else:
         libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if "files" in given and not guard_files(libc, **given["files"]):
         sys.exit(NO_WALL)
-    die_with(given["parent"], libc)
+    die_with(parent, libc)
 
 
 def main() -> None:

@@ -191,6 +191,18 @@ def test_program_that_ends_leaves_no_child(cage):
     wait_until(lambda: not [pid for pid in everyone() if code in command_of(pid)], 5)
 
 
+def test_child_in_a_session_of_its_own_dies_too(cage):
+    """Out of reach of a signal to the group; `limits` has nothing against it."""
+    away = "r, w = os.pipe(); os.fork() and (os.read(r, 1), os._exit(0)); os.setsid(); os.write(w, b'x')"
+    code = f"import os, time; {away}; os.closerange(0, 3); time.sleep(60)  # {os.getpid()} {cage.name}"
+    run_program([sys.executable, "-I", "-c", code], reads=[], wall_s=20)
+    left = lambda: [pid for pid in everyone() if code in command_of(pid) and is_alive(pid)]  # noqa: E731
+    if cage.name == "limits":
+        assert len(left()) == 1
+        os.kill(left()[0], signal.SIGKILL)
+    wait_until(lambda: not left(), 5)
+
+
 def test_program_dies_with_a_killed_worker(cage, tmp_path):
     still = [*STILL[:-3], "-f", "matroska", f"file:{tmp_path / 'out.mkv'}"]
     code = (

@@ -84,8 +84,8 @@ def test_deploy_check_names_the_cage():
     [
         (Cage("bwrap", guards_files=True, cuts_network=True), "own files only, no network"),
         (Cage("unshare", guards_files=False, cuts_network=True), "may read every file that the worker may."),
-        (Cage("limits", guards_files=False, cuts_network=False), "that the worker may and use the network."),
-        (Cage("limits", guards_files=True, cuts_network=False), "a hijacked program may use the network."),
+        (Cage("limits", guards_files=False, cuts_network=False), "that the worker may, use the network and outlive"),
+        (Cage("limits", guards_files=True, cuts_network=False), "a hijacked program may use the network and outlive"),
     ],
 )
 def test_weaker_cages_say_what_they_lack(cage, words):
