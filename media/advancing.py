@@ -11,15 +11,15 @@ from django.db import transaction
 
 from core.clock import now
 from media.models import Encoding, EncodingState, Pass, Piece, PieceKind, PieceState, Rendition
-from media.picking import RANKS
+from media.picking import OPEN, RANKS
 from media.pipeline import choosing, ladder, probe, trial
-from media.pipeline.plan import Plan
+from media.pipeline.plan import Plan, plan_from
 from media.pipeline.tools import tool
+from media.workplaces import forget_chunks_on_commit
 
 logger = logging.getLogger(__name__)
 
 FOREIGN_STALE = 10  # times MEDIA_STALE_S: after so long nobody is left who has the ffmpeg that an encoding began with
-OPEN = (EncodingState.UPLOADED, EncodingState.ENCODING)
 OVER = (PieceState.DONE, PieceState.FAILED)
 
 
@@ -33,8 +33,7 @@ def plan_work(encoding: Encoding, facts: probe.Facts, plan: Plan, values: dict[s
     encoding.save()
     if plan.sounds:
         _add(encoding, Pass.FAST, PieceKind.SOUND, 1)
-    if not encoding.is_idle:
-        _add(encoding, Pass.FAST, PieceKind.PICTURE, plan.chunks)
+    _add_fast_pictures(encoding, plan)
     if tool().has_vmaf:
         _add(encoding, Pass.FULL, PieceKind.TRIAL, len(trial.sample_times(facts)))
 
@@ -55,13 +54,15 @@ def advance(encoding_id: int) -> int:
 
 
 def _add_possible(encoding: Encoding, pieces: list[Piece]) -> int:
-    added = 0
     _keep_what_was_heard(encoding, pieces)
+    added = _add_fast_pictures(encoding, plan_from(encoding.fast_plan))
     fast = [one for one in pieces if one.run == Pass.FAST and one.kind in {PieceKind.SOUND, PieceKind.PICTURE}]
-    if not encoding.is_idle and not encoding.version and _are_done(fast):
+    if _wants_fast(encoding) and not added and _are_done(fast):
         added += _add(encoding, Pass.FAST, PieceKind.JOIN, 1)
     trials = [one for one in pieces if one.kind == PieceKind.TRIAL]
     if not encoding.plan and all(one.state in OVER for one in trials):
+        if encoding.tool != tool().version:
+            return added  # who has that ffmpeg plans: results of two are never mixed
         plan = _make_plan(encoding, trials)
         return added + _add(encoding, Pass.FULL, PieceKind.PICTURE, plan.chunks)
     full = [one for one in pieces if one.run == Pass.FULL and one.kind == PieceKind.PICTURE]
@@ -69,6 +70,15 @@ def _add_possible(encoding: Encoding, pieces: list[Piece]) -> int:
     if encoding.plan and _are_done([*full, *sounds]):
         added += _add(encoding, Pass.FULL, PieceKind.JOIN, 1)
     return added
+
+
+def _wants_fast(encoding: Encoding) -> bool:
+    return not encoding.is_idle and not encoding.version
+
+
+def _add_fast_pictures(encoding: Encoding, plan: Plan) -> int:
+    """Add the fast pass where nothing plays yet; idle work that became urgent gets it late."""
+    return _add(encoding, Pass.FAST, PieceKind.PICTURE, plan.chunks) if _wants_fast(encoding) else 0
 
 
 def _keep_what_was_heard(encoding: Encoding, pieces: list[Piece]) -> None:
@@ -81,13 +91,14 @@ def _keep_what_was_heard(encoding: Encoding, pieces: list[Piece]) -> None:
 def _make_plan(encoding: Encoding, trials: list[Piece]) -> Plan:
     """Choose the plan from what the trials showed, and write down the renditions that it will give."""
     facts, chunk_s = probe.facts_from(encoding.facts), settings.MEDIA_CHUNK_S
-    samples = [trial.sample_from(one.result) for one in trials if one.state == PieceState.DONE]
+    tried = [one.result for one in trials if one.state == PieceState.DONE]
     plan = ladder.default_plan(facts, tool(), chunk_s=chunk_s)
-    if samples:
+    if tried:
         try:
+            samples = [trial.sample_from(result) for result in tried]
             chosen = choosing.choose_plan(facts, samples, tool(), chunk_s=chunk_s)
             plan, encoding.findings = chosen.plan, encoding.findings | chosen.as_json()
-        except (ArithmeticError, ValueError, LookupError):  # odd figures must not hold a lesson up for ever
+        except (ArithmeticError, ValueError, LookupError, TypeError):  # odd figures, or those of an older release
             logger.exception("encoding %s: no plan from its trials, the default one is used", encoding.pk)
     encoding.plan = plan.as_json()
     encoding.save(update_fields=["plan", "findings"])
@@ -117,6 +128,7 @@ def begin_anew(encoding_id: int) -> bool:
         encoding = Encoding.objects.select_for_update().filter(pk=encoding_id, state=EncodingState.ENCODING).first()
         if not encoding:
             return False
+        forget_chunks_on_commit(encoding)
         encoding.pieces.all().delete()
         encoding.renditions.filter(file="").delete()
         encoding.tool, encoding.fast_plan, encoding.plan = "", {}, {}

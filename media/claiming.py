@@ -17,7 +17,7 @@ from django.db.models import F
 
 from core.clock import now
 from core.errors import IkmError
-from media.errors import ClaimLost
+from media.errors import ClaimLost, DiskFull
 from media.models import Piece, PieceState
 
 MAX_ATTEMPTS = 3
@@ -59,8 +59,18 @@ class Claim:
         if not self._held().update(**(done | values)):
             raise ClaimLost
 
+    def withdraw(self) -> None:
+        """Take the piece out of the queue: it is asked for again when it is possible. Raises ClaimLost."""
+        if not self._held().delete()[0]:
+            raise ClaimLost
+
     def give_back(self, error: IkmError) -> None:
         """Close the claim after a failure: for good, or to be tried again after a pause."""
+        if isinstance(error, DiskFull):  # no fault of this piece: it waits for room, however long
+            later = now() + dt.timedelta(seconds=PAUSES_S[-1])
+            waiting = {"state": PieceState.WAITING, "reason": error.code, "worker": "", "progress": 0}
+            self._held().update(**waiting, not_before=later, attempts=F("attempts") - 1)
+            return
         last = error.permanent or self.attempts >= MAX_ATTEMPTS
         state = PieceState.FAILED if last else PieceState.WAITING
         pause = dt.timedelta(seconds=PAUSES_S[min(self.attempts, len(PAUSES_S)) - 1])

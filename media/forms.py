@@ -13,7 +13,7 @@ from media.errors import FileEmpty, FileMissing, UploadUnfinished
 from media.models import Source, Upload
 from media.pipeline.formats import EXTENSIONS
 from media.resuming import arrived, check_quota, find, finish, finish_into
-from media.tasks import ring_source
+from media.tasks import ring
 from media.uploading import check_upload, replace_upload, save_upload
 
 
@@ -100,7 +100,7 @@ class VideoForm(FileForm):
             source = finish(upload, title=title)
         else:
             source = save_upload(self.cleaned_data["file"], title=title, owner=self.owner)
-        ring_source(source.pk)
+        ring(1)
         return source
 
 
@@ -114,7 +114,7 @@ class ReplaceForm(FileForm):
             finish_into(self.cleaned_data["upload"], source)
         else:
             replace_upload(source, self.cleaned_data["file"])
-        ring_source(source.pk)
+        ring(1)
         return source
 
 

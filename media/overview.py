@@ -8,12 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from media.costing import mb_per_ten_minutes, price_per_mb, rupiah_for
-from media.errors import sentence_for
+from media.errors import DiskFull, sentence_for
 from media.models import (
     Encoding,
     EncodingState,
     Piece,
     PieceKind,
+    PieceState,
     Rendition,
     RenditionCodec,
     RenditionKind,
@@ -61,7 +62,7 @@ def overview_of(source: Source, request: HttpRequest | None = None) -> dict[str,
         "source": source,
         "stage": stage_of(encoding, pieces, shows_other=source.published not in (None, encoding)),
         "percent": percent_of(encoding, pieces),
-        "notes": list(_notes(encoding, pieces)),
+        "notes": list(notes_of(encoding, pieces)),
         "length": in_words(source.shown.duration_s),
         "sentence": sentence_for(encoding.reason),
         "final": source.state in FINAL,
@@ -116,8 +117,8 @@ def details_of(encoding: Encoding, pieces: Sequence[Piece]) -> dict[str, Any]:
     }
 
 
-def _notes(encoding: Encoding, pieces: Sequence[Piece]) -> Iterator[str]:
-    """Yield what else can be said while it is under way."""
+def notes_of(encoding: Encoding, pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield what else is to be said while it is under way."""
     if encoding.state in FINAL:
         return
     if not is_worked_on(pieces):
@@ -125,6 +126,8 @@ def _notes(encoding: Encoding, pieces: Sequence[Piece]) -> Iterator[str]:
         yield f"Menunggu {ahead} video lain." if ahead else "Menunggu giliran."
     if encoding.is_idle:
         yield "Dikerjakan saat server senggang."
+    if any(one.state == PieceState.WAITING and one.reason == DiskFull.code for one in pieces):
+        yield DiskFull.sentence
     if again := repeated(pieces):
         yield f"{again} bagian diulang otomatis; Anda tidak perlu berbuat apa-apa."
     if minutes := minutes_left(encoding, pieces):

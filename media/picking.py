@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Min, Q, Sum, Value, When
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet, Sum, Value, When
 
 from core.clock import now
 from media.claiming import Claim, claim
-from media.models import Pass, Piece, PieceKind, PieceState
+from media.models import EncodingState, Pass, Piece, PieceKind, PieceState
 
 REMEMBERED = dt.timedelta(minutes=30)
 TRIES = 5
+OPEN = (EncodingState.UPLOADED, EncodingState.ENCODING)
 
 # Smaller comes first. Joining is short and frees everything; trials are the way to the full plan.
 RANKS = {
@@ -37,10 +38,15 @@ class Candidate:
     waiting: int
 
 
+def due_pieces() -> "QuerySet[Piece]":
+    """Return what waits and may be worked on now; what is left of a failed encoding waits for its retry."""
+    due = Q(not_before=None) | Q(not_before__lte=now())
+    return Piece.objects.filter(due, state=PieceState.WAITING, encoding__state__in=OPEN)
+
+
 def waiting_pieces(tool: str) -> "Iterable[Candidate]":
     """Return what may be claimed by a worker whose ffmpeg is `tool`, an encoding and rank each once."""
-    due = Piece.objects.filter(state=PieceState.WAITING).filter(Q(not_before=None) | Q(not_before__lte=now()))
-    mine = due.filter(encoding__tool__in=("", tool)).order_by()
+    mine = due_pieces().filter(encoding__tool__in=("", tool)).order_by()
     rows = mine.values_list("encoding_id", "encoding__owner_id", "encoding__is_idle", "rank")
     for encoding, owner, is_idle, rank, first, waiting in rows.annotate(first=Min("pk"), waiting=Count("pk")):
         yield Candidate(first, encoding, owner, is_idle, rank, waiting)
@@ -59,9 +65,13 @@ def claim_next(tool: str) -> Claim | None:
     return None
 
 
-def order_of(one: Candidate, served: dict[int | None, float]) -> tuple[bool, int, float, int, int]:
-    """Idle work last; by rank; whoever was served least lately; the fewest pieces left; the oldest."""
-    return one.is_idle, one.rank, served.get(one.owner_id, 0), one.waiting, one.piece_id
+def order_of(one: Candidate, served: dict[int | None, float]) -> tuple[bool, int, int, float, int, int]:
+    """Idle work last, lesson by lesson; by rank; whoever was served least lately; the fewest pieces left; the oldest.
+
+    A library made anew breadth-first would fill the disk with what lies on the way before its first lesson is out.
+    """
+    lesson = one.encoding_id if one.is_idle else 0
+    return one.is_idle, lesson, one.rank, served.get(one.owner_id, 0), one.waiting, one.piece_id
 
 
 def seconds_served() -> dict[int | None, float]:

@@ -14,7 +14,7 @@ from media.playing import Choice, Player, player_for, players_for
 from media.removing import remove_source
 from media.saving import SavableVideo, savable_videos
 from media.serving import captions_at
-from media.tasks import ring_source
+from media.tasks import ring
 from media.uploading import check_upload, save_upload
 
 __all__ = [
@@ -49,7 +49,7 @@ def import_source(path: Path, *, title: str, owner: Any, is_demo: bool = False) 
         file = File(opened, name=path.name)
         check_upload(file)
         source = save_upload(file, title=title, owner=owner, is_demo=is_demo)
-    ring_source(source.pk)
+    ring(1)
     return source
 
 

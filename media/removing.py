@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
@@ -15,7 +14,7 @@ from media.extensions import registered_places
 from media.hashing import forget_hashes
 from media.models import Encoding, Rendition, RetiredFile, Source
 from media.storages import private_storage, public_storage
-from media.workplaces import forget_chunks
+from media.workplaces import forget_chunks_on_commit
 
 
 def places_of(source: Source) -> list[str]:
@@ -35,8 +34,8 @@ def remove_source(source: Source, *, by: Any = None) -> None:
         raise VideoInUse(place=", ".join(f"“{place}”" for place in places[:3]))
     with transaction.atomic():
         log(source, "wagtail.delete", user=by, deleted=True)
-        encodings = Encoding.objects.filter(Q(wanted_by=source) | Q(published_by=source)).distinct()
-        pks = list(encodings.values_list("pk", flat=True))
+        pks = [pk for pk in (source.wanted_id, source.published_id) if pk]
+        list(Encoding.objects.select_for_update().filter(pk__in=pks).order_by("pk"))  # first, as those do who publish
         original = source.original.name
         source.delete()
         _remove_unwanted(pks)
@@ -47,8 +46,8 @@ def _remove_unwanted(pks: Iterable[int]) -> None:
     """Delete those encodings that no other video wants or shows, with their files at once."""
     for encoding in Encoding.objects.filter(pk__in=pks, wanted_by=None, published_by=None):
         names = [encoding.poster.name, *encoding.renditions.values_list("file", flat=True)]
+        forget_chunks_on_commit(encoding)
         encoding.delete()
-        transaction.on_commit(partial(forget_chunks, encoding))
         for name in names:
             transaction.on_commit(partial(_delete_unshared, name))
 

@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
-from media.models import Encoding, EncodingState, PieceState, Source
+from media.errors import ResultWrong
+from media.models import Encoding, EncodingState, PieceKind, PieceState, Source
+from media.workplaces import forget_chunks_on_commit
 
 
 def retry_source(source: Source) -> int:
@@ -23,4 +25,7 @@ def retry_encoding(encoding_id: int) -> int:
         encoding.reason = ""
         encoding.save(update_fields=["state", "reason"])
         failed = encoding.pieces.filter(state=PieceState.FAILED)
+        if failed.filter(kind=PieceKind.JOIN, reason=ResultWrong.code).exists():  # chunks that don't fit: all anew
+            encoding.pieces.update(attempts=0)
+            forget_chunks_on_commit(encoding)
         return failed.update(state=PieceState.WAITING, reason="", attempts=0, worker="", not_before=None)

@@ -1,24 +1,29 @@
 """Four times a minute: find work that lost its worker or its message. Losing broker or workers loses nothing."""
 
 import datetime as dt
+import logging
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.clock import now
-from media.advancing import OPEN, advance
+from media.advancing import advance
 from media.claiming import MAX_ATTEMPTS
 from media.downloading import sweep_downloads
 from media.errors import WorkerLost
 from media.hashing import forget_hashes
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
-from media.publishing import forget_orphans
+from media.picking import OPEN, due_pieces
+from media.publishing import forget_orphans, show_what_plays
 from media.storages import public_storage
 from media.sweeping_uploads import sweep_uploads
-from media.workplaces import chunks, results
+from media.workplaces import chunks, results, sweep_chunks
+
+logger = logging.getLogger(__name__)
 
 HALF_WRITTEN_KEPT_S = 24 * 3600
 BELLS = 16  # at most, each time; a bell too many finds nothing to do
@@ -29,14 +34,17 @@ def sweep() -> int:
     _free_abandoned()
     sweep_uploads()
     _go_on()
-    return min(BELLS, _count_due())
+    show_what_plays()
+    return min(BELLS, due_pieces().count())
 
 
 def tidy() -> None:
     """Delete what nobody needs any more: half-written files, old versions of published ones."""
     for folder in (results(), chunks()):
         folder.sweep_aside(older_than_s=HALF_WRITTEN_KEPT_S)
+    sweep_chunks(older_than_s=HALF_WRITTEN_KEPT_S)
     forget_orphans()
+    _delete_unnamed()
     _delete_retired()
     sweep_downloads()
     _forget_broken_uploads()
@@ -58,12 +66,29 @@ def _go_on() -> None:
     failed = Piece.objects.filter(state=PieceState.FAILED).values("encoding_id")
     stuck = Encoding.objects.filter(state__in=OPEN).filter(~Q(pk__in=under_way) | Q(pk__in=failed))
     for pk in stuck.values_list("pk", flat=True):
-        advance(pk)
+        try:
+            advance(pk)
+        except Exception:  # one row that nobody can read mustn't hold all others up
+            logger.exception("encoding %s can't go on", pk)
 
 
-def _count_due() -> int:
-    due = Q(not_before=None) | Q(not_before__lte=now())
-    return Piece.objects.filter(due, state=PieceState.WAITING).count()
+def _delete_unnamed() -> None:
+    """Delete public files of the last days that no row names: their video went away while they were written."""
+    newest, oldest = time.time() - HALF_WRITTEN_KEPT_S, time.time() - 3 * HALF_WRITTEN_KEPT_S
+    paths = results().path("").glob("video/*/*")
+    names = [f"video/{path.parent.name}/{path.name}" for path in paths if oldest < path.stat().st_mtime < newest]
+    for name in set(names) - _named(names):
+        public_storage().delete(name)
+
+
+def _named(names: list[str]) -> set[str]:
+    """Return those that some row names: a rendition, a poster, or a replaced file that is still being watched."""
+    rows: list[QuerySet[Any, Any]] = [
+        Rendition.objects.filter(file__in=names).values_list("file", flat=True),
+        Encoding.objects.filter(poster__in=names).values_list("poster", flat=True),
+        RetiredFile.objects.filter(name__in=names).values_list("name", flat=True),
+    ]
+    return {name for found in rows for name in found}
 
 
 def _delete_retired() -> None:

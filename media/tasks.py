@@ -39,8 +39,3 @@ def _ring(pieces: int, expires_s: int | None) -> None:
     options: dict[str, Any] = {"expires": expires_s} if expires_s else {}
     for _ in range(pieces):
         work.apply_async(**options)
-
-
-def ring_source(source_id: int) -> None:
-    """Ring for a new upload."""
-    ring(1)

@@ -35,7 +35,7 @@ from media.errors import (
 from media.models import Upload
 from media.permissions import can_upload_videos
 from media.resuming import arrived, begin, drop, find, finish, folder, receive, rename
-from media.tasks import ring_source
+from media.tasks import ring
 from media.uploading import check_disk
 
 VERSION = "1.0.0"
@@ -143,7 +143,8 @@ def _take_piece(request: HttpRequest, found: Upload, *, at: int, size: int) -> N
 def _finish_if_complete(found: Upload) -> None:
     """Make the video, also when only the answer to the last piece was lost and the browser asks how far it is."""
     if found.offset_bytes == found.size_bytes and found.title and not found.source_id:
-        ring_source(finish(found).pk)
+        finish(found)
+        ring(1)
 
 
 def _delete(request: HttpRequest, found: Upload) -> HttpResponse:

@@ -97,13 +97,16 @@ def take_in(path: Path, *, title: str, owner: Any, is_demo: bool = False, upload
 
 def replace_original(source: Source, path: Path, *, upload: Upload | None = None) -> None:
     """Give a source another file; learners get the old one until the new one can be played. Ring after."""
-    old = str(source.original.name)
     with keeping(path, kept_name(upload)) as kept, transaction.atomic():
+        # Anew: while the file was hashed another one may have been published.
+        source.refresh_from_db(from_queryset=Source.objects.select_for_update(of=("self",)))
+        old = str(source.original.name)
         _point_at(source, kept)
         source.save(update_fields=["original", "sha256", "size_bytes", "wanted", "published"])
         _mark(upload, source)
-        transaction.on_commit(lambda: private_storage().delete(old))
-        transaction.on_commit(forget_orphans)
+        # Robust: what fails after the commit mustn't move the new file back.
+        transaction.on_commit(lambda: private_storage().delete(old), robust=True)
+        transaction.on_commit(forget_orphans, robust=True)
 
 
 @dataclass(frozen=True)
@@ -158,15 +161,19 @@ def _point_at(source: Source, kept: Kept) -> None:
 def encoding_for(sha256: str, *, owner: Any, recipe: str = "", is_idle: bool = False) -> Encoding:
     """Return the encoding of this content under `recipe` (else the current one); the same file is encoded once.
 
-    A failed one is tried again, idle work becomes urgent.
+    A failed one is tried again, idle work becomes urgent. One made anew with a later ffmpeg counts as current.
     """
-    encoding, made = Encoding.objects.get_or_create(
-        sha256=sha256, recipe=recipe or current_recipe(), defaults={"owner": owner, "is_idle": is_idle}
-    )
+    recipe = recipe or current_recipe()
+    encoding = Encoding.objects.filter(sha256=sha256, recipe__startswith=recipe).order_by("-pk").first()
+    made = False
+    if not encoding:
+        defaults = {"owner": owner, "is_idle": is_idle}
+        encoding, made = Encoding.objects.get_or_create(sha256=sha256, recipe=recipe, defaults=defaults)
     if made:
         add_probe(encoding)
     elif encoding.is_idle and not is_idle:
-        Encoding.objects.filter(pk=encoding.pk).update(is_idle=False)
+        encoding.is_idle = False
+        encoding.save(update_fields=["is_idle"])
     if encoding.state == EncodingState.FAILED:
         retry_encoding(encoding.pk)
     return encoding

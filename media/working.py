@@ -1,6 +1,7 @@
 """One piece of work from claim to result. What each kind does stands here, how it does it in `pipeline/`."""
 
 import errno
+import json
 import logging
 import tempfile
 from collections.abc import Callable
@@ -24,8 +25,18 @@ from media.pipeline.picture import make_chunk
 from media.pipeline.plan import Plan, plan_from
 from media.pipeline.sound import make_sounds
 from media.pipeline.tools import tool
-from media.publishing import Finished, publish_fast, publish_full
-from media.workplaces import audio_name, chunk_name, chunks, original_path, results, sound_name, video_name
+from media.publishing import Finished, locked, publish_fast, publish_full
+from media.redoing import is_redone
+from media.workplaces import (
+    audio_name,
+    chunk_name,
+    chunks,
+    heard_name,
+    original_path,
+    results,
+    sound_name,
+    video_name,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -75,14 +86,16 @@ def probe_original(held: Claim, piece: Piece) -> None:
     width, height = poster.poster_size(facts)
     plan = ladder.fast_plan(facts, tool(), chunk_s=settings.MEDIA_CHUNK_S)
     patiently(
-        lambda: _record_probe(held, facts, plan, {"poster": name, "poster_width": width, "poster_height": height})
+        lambda: _record_probe(
+            held, encoding.pk, facts, plan, {"poster": name, "poster_width": width, "poster_height": height}
+        )
     )
 
 
-def _record_probe(held: Claim, facts: probe.Facts, plan: Plan, values: dict[str, Any]) -> None:
+def _record_probe(held: Claim, encoding_id: int, facts: probe.Facts, plan: Plan, values: dict[str, Any]) -> None:
     with transaction.atomic():
+        encoding = locked(encoding_id)
         held.finish()
-        encoding = Encoding.objects.select_for_update().get(pieces__pk=held.pk)
         plan_work(encoding, facts, plan, values)
 
 
@@ -90,12 +103,14 @@ def make_sound(held: Claim, piece: Piece) -> None:
     """Write every sound of the clip, once for all rungs, and keep what was heard."""
     encoding, plan = piece.encoding, plan_from(piece.encoding.fast_plan)
     names = {sound.name: sound_name(encoding, plan, sound) for sound in plan.sounds}
-    found: dict[str, Any] = {}
-    with chunks().writing(names.values()) as aside:
+    heard = heard_name(encoding, plan)
+    with chunks().writing([*names.values(), heard]) as aside:
         if aside:
             targets = {sound: aside[name] for sound, name in names.items()}
-            found = asdict(make_sounds(original_path(encoding), plan, targets, on_tick=_ticker(held, plan.duration_s)))
-    patiently(lambda: held.finish(result=found))
+            found = make_sounds(original_path(encoding), plan, targets, on_tick=_ticker(held, plan.duration_s))
+            aside[heard].write_text(json.dumps(asdict(found)))
+    result = json.loads(chunks().path(heard).read_text())
+    patiently(lambda: held.finish(result=result))
 
 
 def make_picture(held: Claim, piece: Piece) -> None:
@@ -126,6 +141,8 @@ def try_sample(held: Claim, piece: Piece) -> None:
 def join_pass(held: Claim, piece: Piece) -> None:
     """Join the chunks of each rung with its sound, and publish them all at once."""
     encoding, plan = piece.encoding, _plan_of(piece)
+    if is_redone(held, piece, plan):
+        return
     tick = _ticker(held, plan.duration_s * (len(plan.videos) or 1))
     made = [*_join_videos(encoding, plan, tick), *_join_alone(encoding, plan, tick)]
     patiently(lambda: keep_hashes(one.name for one in made))

@@ -1,12 +1,17 @@
 """The folders of the pipeline: results in public, chunks in private, both on the disk that all workers share."""
 
 import shutil
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 
 from media.errors import OriginalMissing
-from media.models import Encoding, Source
+from media.models import Encoding, EncodingState, Source
 from media.pipeline.plan import Plan, SoundRung, VideoRung, content_key, plan_from
 from media.pipeline.workspace import Workspace
 from media.storages import private_storage, public_storage
@@ -77,9 +82,45 @@ def public_name(key: str, suffix: str) -> str:
     return f"video/{key[:2]}/{key}{suffix}"
 
 
-def forget_chunks(encoding: Encoding) -> None:
-    """Delete what was made on the way. What another encoding of the same content still needs it makes again."""
-    for plan in [plan_from(kept) for kept in (encoding.fast_plan, encoding.plan) if kept]:
-        keys = {plan.key(encoding.sha256), *(sound_key(encoding, plan, sound) for sound in plan.sounds)}
-        for key in keys:
-            shutil.rmtree(chunks().path(key), ignore_errors=True)
+def heard_name(encoding: Encoding, plan: Plan) -> str:
+    """Return where what was heard lies: beside the sounds, for whoever finds them made already."""
+    return f"{sound_key(encoding, plan, plan.sounds[0])}/heard.json"
+
+
+def chunk_keys(encoding: Encoding) -> set[str]:
+    """Return the folders below `chunks()` that hold what is made on the way to an encoding."""
+    plans = []
+    for kept in filter(None, (encoding.fast_plan, encoding.plan)):
+        with suppress(LookupError, TypeError):  # nobody can use what a plan made that nobody can read
+            plans.append(plan_from(kept))
+    pictures = {plan.key(encoding.sha256) for plan in plans}
+    return pictures | {sound_key(encoding, plan, sound) for plan in plans for sound in plan.sounds}
+
+
+def forget_chunks_on_commit(encoding: Encoding) -> None:
+    """Delete an encoding's folders after commit, as its plans stand now; what can't be deleted the sweep finds."""
+    sha256, keys = encoding.sha256, chunk_keys(encoding)
+    # A lambda, because Django can't name a failing `partial` in its log and raises instead.
+    transaction.on_commit(lambda: forget_chunks(sha256, keys), robust=True)
+
+
+def forget_chunks(sha256: str, keys: Iterable[str]) -> None:
+    """Delete these folders but for those that another encoding of the same content still needs."""
+    for key in set(keys) - needed_keys(Encoding.objects.filter(sha256=sha256)):
+        shutil.rmtree(chunks().path(key), ignore_errors=True)
+
+
+def needed_keys(encodings: "QuerySet[Encoding]") -> set[str]:
+    """Return the folders that those of `encodings` need that aren't ready; a failed one may be tried again."""
+    unready = encodings.exclude(state=EncodingState.READY)
+    return {key for encoding in unready for key in chunk_keys(encoding)}
+
+
+def sweep_chunks(*, older_than_s: float) -> int:
+    """Delete the folders that nobody needs (left by a worker whose video went away meanwhile); return how many."""
+    limit = time.time() - older_than_s
+    old = {path.name for path in chunks().root.glob("[!.]*") if path.is_dir() and path.stat().st_mtime < limit}
+    left = old - needed_keys(Encoding.objects.all()) if old else set()
+    for key in left:
+        shutil.rmtree(chunks().path(key), ignore_errors=True)
+    return len(left)

@@ -36,10 +36,13 @@ TONE_MAP = (
 
 
 def input_words(threads: int) -> Words:
-    """Return ffmpeg's options for a stranger's file: no other file, no address, no playlist, bounds on size."""
+    """Return ffmpeg's options for a stranger's file: no other file or address, no playlist, no rare
+    codec, bounds on size.
+    """
     return {
         "protocol_whitelist": "file",
         "format_whitelist": formats.DEMUXERS,
+        "codec_whitelist": formats.DECODERS,
         "max_streams": formats.MAX_STREAMS,
         "max_pixels": formats.MAX_PIXELS,
         "threads": threads,
@@ -94,6 +97,27 @@ def sound_options(sound: SoundRung) -> Words:
     return common | {"c:a": "aac", "ar": 24000}
 
 
+def steady(*, is_turned: bool) -> Words:
+    """Return the input options for a picture that may change its size midway, as a call does when a phone is turned.
+
+    ffmpeg would build its filters anew then and count from zero again. Not so here, where the first filter takes care
+    of it (`in_one_size`); but a filter that turns the picture would come before that one and can't stand a change.
+    """
+    return {} if is_turned else {"reinit_filter": 0, "noautorotate": None}
+
+
+def in_one_size(picture: Any) -> Any:
+    """Return the picture with all frames as large as the first, for filters that count on it; mostly a filter that does
+    nothing.
+    """
+    return picture.filter("scale")
+
+
+def whole_pictures(picture: Any, *, is_interlaced: bool) -> Any:
+    """Return the picture with each two half pictures of a video camera made one whole; whole ones stay as they are."""
+    return picture.filter("bwdif", mode="send_frame", deint="interlaced") if is_interlaced else picture
+
+
 def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: bool) -> Any:
     """Return exactly the frames `first` to `last` of the plan's grid, counted anew from zero.
 
@@ -101,6 +125,7 @@ def upright_grid(picture: Any, plan: Plan, first: int, last: int, *, is_start: b
     begins late; without it a missing beginning stays missing and the count tells.
     """
     fps: Words = {"fps": plan.fps, "round": "near"}
+    picture = whole_pictures(in_one_size(picture), is_interlaced=plan.is_interlaced)
     picture = picture.filter("fps", **(fps | ({"start_time": 0} if is_start else {})))
     picture = picture.filter("tpad", stop=-1, stop_mode="clone")
     return picture.filter("trim", start_pts=first, end_pts=last).filter("setpts", f"PTS-{first}")

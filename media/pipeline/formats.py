@@ -14,6 +14,12 @@ AUDIO_CODECS = frozenset((
     "aac", "mp3", "mp2", "opus", "vorbis", "ac3", "eac3", "flac", "alac", "amr_nb", "amr_wb", "adpcm_ima_wav",
     "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le", "pcm_u8", "pcm_mulaw", "pcm_alaw",
 ))
+# Decoders have names of their own, and some codecs have several. A second stream in any other codec is never decoded,
+# not even to find out what it is.
+DECODERS = ",".join(sorted((
+    *VIDEO_CODECS, *AUDIO_CODECS, "libdav1d", "libaom-av1", "libvpx", "libvpx-vp9", "msmpeg4", "mp3float", "mp2float",
+    "amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb", "libopus", "libvorbis",
+)))
 # fmt: on
 
 MAX_DURATION_S = 3 * 3600
@@ -38,5 +44,14 @@ def looks_like_video(head: bytes) -> bool:
         return True
     if head[:4] == b"RIFF" and head[8:11] == b"AVI":
         return True
-    # MPEG-TS has a sync byte at each packet: 188 bytes apart, or 192 with a camera's time stamps.
+    return _is_transport_stream(head)
+
+
+def has_index(head: bytes) -> bool:
+    """Say whether such a file can tell where its key frames are: an MPEG stream (-TS, -PS) can't."""
+    return not (head.startswith(b"\x00\x00\x01") or _is_transport_stream(head))
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """MPEG-TS has a sync byte at each packet: 188 bytes apart, or 192 with a camera's time stamps."""
     return any(len(head) > at + step and head[at] == head[at + step] == 0x47 for at, step in ((0, 188), (4, 192)))

@@ -3,7 +3,7 @@
 Runs as a program of its own under limits (see `probe.py`), because a decoder fed by strangers may crash or hang. Gets
 everything on its command line and imports nothing of ours.
 
-`inspecting.py PATH DEMUXERS MAX_PIXELS MAX_STREAMS COUNTED`
+`inspecting.py PATH DEMUXERS DECODERS MAX_PIXELS MAX_STREAMS COUNTED`
 """
 
 import itertools
@@ -21,8 +21,8 @@ UNREADABLE = (av.error.FFmpegError, MemoryError, ValueError, LookupError, TypeEr
 UNEVEN = 0.25  # how far a step between two pictures may be off the usual one, as a share of it
 
 
-def describe_video(container: Any, stream: Any, max_pixels: int, counted: int) -> dict[str, Any]:
-    """Return the facts of the moving picture; decodes one frame, unless too large, to learn how it is shown."""
+def describe_video(container: Any, stream: Any, decoders: str, max_pixels: int, counted: int) -> dict[str, Any]:
+    """Return the facts of the moving picture; decodes one frame, unless too large or rare, to learn how it is shown."""
     context = stream.codec_context
     facts = {
         "codec": context.codec.canonical_name,
@@ -35,11 +35,12 @@ def describe_video(container: Any, stream: Any, max_pixels: int, counted: int) -
         "rotation": 0,
         "is_hdr": context.color_trc in HDR_CURVES,
         "is_interlaced": False,
+        "is_turned": True,
         "decodes": False,
         "is_locked": False,
     }
     facts |= describe_steps(container, stream, counted)
-    if context.width * context.height <= max_pixels:
+    if context.codec.name in decoders.split(",") and context.width * context.height <= max_pixels:
         facts |= describe_frame(container, stream)
     return facts
 
@@ -77,6 +78,7 @@ def describe_frame(container: Any, stream: Any) -> dict[str, Any]:
             frames = []
         for frame in frames:
             shown = {"decodes": True, "rotation": frame.rotation, "is_interlaced": bool(frame.interlaced_frame)}
+            shown["is_turned"] = "DISPLAYMATRIX" in frame.side_data
             return shown | ({"is_hdr": True} if frame.color_trc in HDR_CURVES else {})
         if number > TRIED_PACKETS:
             break
@@ -98,9 +100,10 @@ def is_cover(stream: Any) -> bool:
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def open_file(path: str, demuxers: str, max_pixels: str, max_streams: str) -> Any:
-    """Open `path` with nothing but these demuxers and no other file or address."""
-    options = {"protocol_whitelist": "file", "format_whitelist": demuxers, "max_streams": max_streams}
+def open_file(path: str, demuxers: str, decoders: str, max_pixels: str, max_streams: str) -> Any:
+    """Open `path` with nothing but these demuxers and decoders and no other file or address."""
+    options = {"protocol_whitelist": "file", "format_whitelist": demuxers, "codec_whitelist": decoders}
+    options |= {"max_streams": max_streams}
     return av.open(f"file:{path}", container_options=options, options={"max_pixels": max_pixels})
 
 
@@ -115,7 +118,7 @@ def main_one(streams: Any) -> Any:
     return next((stream for stream in streams if stream.codec_context), next(iter(streams), None))
 
 
-def gather_facts(container: Any, max_pixels: int, counted: int) -> dict[str, Any]:
+def gather_facts(container: Any, decoders: str, max_pixels: int, counted: int) -> dict[str, Any]:
     """Return streams, picture, sound, announced duration and the last moment really there."""
     announced = (container.duration or 0) / 1_000_000
     found: dict[str, Any] = {"announced_s": announced, "streams": len(container.streams)}
@@ -125,7 +128,7 @@ def gather_facts(container: Any, max_pixels: int, counted: int) -> dict[str, Any
     if video and not video.codec_context:
         found["video"] = {"codec": ""}
     elif video:
-        found["video"] = describe_video(container, video, max_pixels, counted)
+        found["video"] = describe_video(container, video, decoders, max_pixels, counted)
         start = (container.start_time or 0) / 1_000_000
         streams = [stream for stream in (video, sound) if stream]
         found["last_s"] = last_moment(container, streams, start + announced - TAIL_S) - start
@@ -142,10 +145,10 @@ def describe_sound(stream: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Print facts, or the kind of failure."""
-    path, demuxers, max_pixels, max_streams, counted = sys.argv[1:]
+    path, demuxers, decoders, max_pixels, max_streams, counted = sys.argv[1:]
     try:
-        with open_file(path, demuxers, max_pixels, max_streams) as container:
-            found = gather_facts(container, int(max_pixels), int(counted))
+        with open_file(path, demuxers, decoders, max_pixels, max_streams) as container:
+            found = gather_facts(container, decoders, int(max_pixels), int(counted))
     except UNREADABLE as error:
         found = {"error": type(error).__name__}
     sys.stdout.write(json.dumps(found))

@@ -100,11 +100,17 @@ def make_download(rendition: Path, target: Path, *, on_tick: Tick | None = None)
 def _listed(chunks: list[Path], target: Path) -> Iterator[Path]:
     """Yield a list of our own chunks beside the target, for the time of the work."""
     listing = target.with_name(f"{target.name}.list")
-    listing.write_text("ffconcat version 1.0\n" + "".join(f"file 'file:{chunk.resolve()}'\n" for chunk in chunks))
+    lines = [f"file 'file:{_quoted(chunk.resolve())}'\n" for chunk in chunks]
+    listing.write_text("".join(["ffconcat version 1.0\n", *lines]))
     try:
         yield listing
     finally:
         listing.unlink(missing_ok=True)
+
+
+def _quoted(path: Path) -> str:
+    """Write a path for between two apostrophes."""
+    return str(path).replace("'", r"'\''")
 
 
 def _check_picture(video: Held, plan: Plan, rung: VideoRung) -> None:

@@ -158,6 +158,8 @@ def lay_plan(
         videos=videos,
         sounds=tuple(sound for name, (sound, _) in SOUNDS.items() if name in names),
         alone=alone,
+        is_turned=facts.is_turned,
+        is_interlaced=facts.is_interlaced,
     )
 
 

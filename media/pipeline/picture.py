@@ -11,7 +11,17 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
-from media.pipeline.encoders import looked_at, most_bytes, plain_colours, smaller, stranger, upright_grid, video_options
+from media.pipeline import formats
+from media.pipeline.encoders import (
+    looked_at,
+    most_bytes,
+    plain_colours,
+    smaller,
+    steady,
+    stranger,
+    upright_grid,
+    video_options,
+)
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.plan import Plan, VideoRung
 from media.pipeline.qualities import LEAST, coarser
@@ -24,7 +34,6 @@ READ_THREADS = 2  # for reading alone: it does not touch the bytes
 # How far in front of a chunk reading begins: at the key frame before that, or without an index (MPEG-TS and -PS) just
 # there, so that it must be further than key frames lie apart.
 BEFORE_S, FAR_BEFORE_S = 1.0, 12.0
-NO_INDEX = (b"\x47", b"\x00\x00\x01")
 STALL_S = 180  # on the way from a far key frame nothing seems to move
 CAP_ATTEMPTS = 3
 CAP_MARGIN = 0.05  # a twentieth of a halving
@@ -35,15 +44,10 @@ def make_chunk(
 ) -> dict[str, int]:
     """Write chunk `position` of each rung named in `targets`; return the bytes of each.
 
-    Reading from just before the chunk may miss its beginning, without an index or where the clip starts with sound
-    alone: then it is read again from the start of the clip. All targets lie in one folder that holds nothing else.
+    All targets lie in one folder that holds nothing else.
     """
     rungs = [rung for rung in plan.videos if rung.name in targets]
-    _write(original, plan, position, rungs, targets, is_start=position == 0, on_tick=on_tick)
-    if not _is_whole(plan, position, rungs, targets, on_tick):
-        _write(original, plan, position, rungs, targets, is_start=True, on_tick=on_tick)
-        if not _is_whole(plan, position, rungs, targets, on_tick):
-            raise ResultWrong
+    _write_whole(original, plan, position, rungs, targets, on_tick)
     _keep_caps(original, plan, position, rungs, targets, on_tick)
     return {rung.name: targets[rung.name].stat().st_size for rung in rungs}
 
@@ -53,8 +57,8 @@ def chunk_words(
 ) -> list[str]:
     """Return the words of the one command; `is_start` reads the clip from its beginning."""
     first, last = plan.span(position)
-    begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - _before_s(original))
-    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None}
+    begin_s = 0.0 if is_start else max(0.0, plan.seconds(first) - before_s(original))
+    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None} | steady(is_turned=plan.is_turned)
     if begin_s:
         timing |= {"noaccurate_seek": None, "ss": f"{begin_s:.6f}"}
     source = stranger(original, READ_THREADS, **timing)
@@ -66,9 +70,10 @@ def chunk_words(
     return words
 
 
-def _before_s(original: Path) -> float:
+def before_s(original: Path) -> float:
+    """Return how far in front of what is wanted reading begins."""
     with original.open("rb") as file:
-        return FAR_BEFORE_S if file.read(8).startswith(NO_INDEX) else BEFORE_S
+        return BEFORE_S if formats.has_index(file.read(formats.SNIFF_BYTES)) else FAR_BEFORE_S
 
 
 def _cascade(picture: Any, plan: Plan, rungs: list[VideoRung], targets: Targets) -> list[Any]:
@@ -96,6 +101,21 @@ def _output(branch: Any, plan: Plan, rung: VideoRung, target: Path) -> Any:
     """A plain MP4 whose clock counts in units of the grid, so that a frame's time is exact."""
     clock = {"video_track_timescale": Fraction(plan.fps).numerator * 1000, "fps_mode": "passthrough", "f": "mp4"}
     return ffmpeg.output(branch, f"file:{target}", **video_options(rung, plan), **clock)
+
+
+def _write_whole(
+    original: Path, plan: Plan, position: int, rungs: list[VideoRung], targets: Targets, on_tick: Tick | None
+) -> None:
+    """Write a chunk and look at it; raises ResultWrong.
+
+    Reading from just before the chunk may miss its beginning, without an index or where the clip starts with sound
+    alone: then it is read again from the start of the clip.
+    """
+    for is_start in (False, True) if position else (True,):
+        _write(original, plan, position, rungs, targets, is_start=is_start, on_tick=on_tick)
+        if _is_whole(plan, position, rungs, targets, on_tick):
+            return
+    raise ResultWrong
 
 
 def _write(
@@ -150,9 +170,7 @@ def _keep_caps(
         rungs = [_lowered(rung, times, is_last=is_last) for rung, times in heavy.items()]
         if not rungs:
             return
-        _write(original, plan, position, rungs, targets, is_start=position == 0, on_tick=on_tick)
-        if not _is_whole(plan, position, rungs, targets, on_tick):
-            _write(original, plan, position, rungs, targets, is_start=True, on_tick=on_tick)
+        _write_whole(original, plan, position, rungs, targets, on_tick)
 
 
 def _lowered(rung: VideoRung, times: float, *, is_last: bool) -> VideoRung:

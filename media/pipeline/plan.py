@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
-VERSION = 2  # raise it when the same settings would give other files; names change with it
+VERSION = 3  # raise it when the same settings would give other files; names change with it
 GOP_S = 4
 
 
@@ -44,7 +44,11 @@ class Plan:
 
     `fps` is a fraction as text; `frames` the length of the picture on that grid; a chunk is `chunk_frames` of them, a
     whole number of GOPs of `gop_frames`. `tool` is the version of ffmpeg and `threads` what each encoder gets: both
-    change the bytes. `alone` names the sounds that are published without picture.
+    change the bytes. `alone` names the sounds that are published without picture. `is_turned` says that the recording
+    asks for its picture to be turned, or may; `is_interlaced` that it consists of half pictures.
+
+    Lessons are under way while a new version of ours is put in place: a new field has a default under which all comes
+    out as before.
     """
 
     tool: str
@@ -61,6 +65,8 @@ class Plan:
     sounds: tuple[SoundRung, ...]
     alone: tuple[str, ...]
     version: int = VERSION
+    is_turned: bool = True
+    is_interlaced: bool = False
 
     @property
     def chunks(self) -> int:
@@ -81,15 +87,29 @@ class Plan:
         return asdict(self)
 
     def key(self, sha256: str) -> str:
-        """Return the hash of a clip's hash and this plan: what names its chunks and its results."""
-        return content_key(sha256, self.as_json())
+        """Return the hash of a clip's hash and this plan: what names its chunks and its results.
+
+        What came later counts only where it is not as it was before: a lesson that is under way while we are replaced
+        keeps its names.
+        """
+        before = {field.name: field.default for field in fields(self) if field.name != "version"}
+        told = {name: value for name, value in self.as_json().items() if value != before.get(name, MISSING)}
+        return content_key(sha256, told)
 
 
 def plan_from(kept: dict[str, Any]) -> Plan:
-    """Return the plan kept on a row."""
-    videos = tuple(VideoRung(**one) for one in kept["videos"])
-    sounds = tuple(SoundRung(**one) for one in kept["sounds"])
-    return Plan(**(kept | {"videos": videos, "sounds": sounds, "alone": tuple(kept["alone"])}))
+    """Return the plan kept on a row, also by a version of ours that knew fewer or more of its fields."""
+    values = {
+        "videos": tuple(VideoRung(**_known(VideoRung, one)) for one in kept["videos"]),
+        "sounds": tuple(SoundRung(**_known(SoundRung, one)) for one in kept["sounds"]),
+        "alone": tuple(kept["alone"]),
+    }
+    return Plan(**(_known(Plan, kept) | values))
+
+
+def _known(kind: type[Plan | VideoRung | SoundRung], kept: dict[str, Any]) -> dict[str, Any]:
+    known = {field.name for field in fields(kind)}
+    return {name: value for name, value in kept.items() if name in known}
 
 
 def content_key(sha256: str, settings: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import ffmpeg
 
 from media.errors import EncodeFailed, ResultWrong
-from media.pipeline.encoders import PLAIN, plain_colours, stranger
+from media.pipeline.encoders import PLAIN, in_one_size, plain_colours, steady, stranger, whole_pictures
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.ladder import even_side
 from media.pipeline.plan import content_key
@@ -16,7 +16,7 @@ from media.pipeline.tools import tool
 MAX_WIDTH = 480
 QUALITY = 40
 LOOKED_AT_FRAMES = 24
-VERSION = 2
+VERSION = 3
 
 
 def poster_name(sha256: str) -> str:
@@ -56,7 +56,9 @@ def make_poster(original: Path, facts: Facts, target: Path, *, on_tick: Callable
 
 def poster_words(original: Path, facts: Facts, target: Path, start_s: float) -> list[str]:
     """Return the words of the command, in the colours that every screen shows."""
-    picture = stranger(original, 2, ss=start_s)[str(facts.video_index)].filter("thumbnail", n=LOOKED_AT_FRAMES)
+    source = stranger(original, 2, ss=start_s, **steady(is_turned=facts.is_turned))
+    picture = whole_pictures(in_one_size(source[str(facts.video_index)]), is_interlaced=facts.is_interlaced)
+    picture = picture.filter("thumbnail", n=LOOKED_AT_FRAMES)
     picture = plain_colours(picture, *poster_size(facts), is_hdr=facts.is_hdr and tool().has_zscale)
     options = {"frames:v": 1, "c:v": "libwebp", "quality": QUALITY, "f": "webp"}
     words: list[str] = ffmpeg.output(picture, f"file:{target}", **(PLAIN | options)).get_args()

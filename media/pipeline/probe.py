@@ -37,7 +37,8 @@ class Facts:
     """What the later steps need. `width` and `height` are as seen: pixels made square, turned the right way up.
 
     `fps` is the rate of a grid that loses no picture: for a clip whose pictures come unevenly (`is_variable`), that of
-    its quick passages. `audio_channels` is 0 for a silent clip.
+    its quick passages. `audio_channels` is 0 for a silent clip. `is_turned` says that the recording asks for its
+    picture to be turned or mirrored; without an answer (an older probe's facts) it may.
     """
 
     duration_s: float
@@ -52,6 +53,7 @@ class Facts:
     is_hdr: bool = False
     is_variable: bool = False
     is_interlaced: bool = False
+    is_turned: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Return the facts as they are kept on a row."""
@@ -126,11 +128,12 @@ def _judge(found: dict[str, Any]) -> Facts:
         is_hdr=bool(video["is_hdr"]),
         is_variable=bool(video["is_variable"]),
         is_interlaced=bool(video["is_interlaced"]),
+        is_turned=bool(video["is_turned"]),
     )
 
 
 def _ask_child(path: Path, *, on_tick: Callable[[float], None] | None = None) -> dict[str, Any]:
-    bounds = (formats.DEMUXERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
+    bounds = (formats.DEMUXERS, formats.DECODERS, formats.MAX_PIXELS, COUNTED_STREAMS, formats.COUNTED_FRAMES)
     words = [sys.executable, "-I", str(CHILD), str(path.absolute()), *map(str, bounds)]
     said = run_program(words, reads=[path], wall_s=CHILD_WALL_S, limits=CHILD_LIMITS, on_tick=on_tick)
     try:

@@ -1,6 +1,7 @@
 """Which ffmpeg is at hand and what it can do. A plan keeps its version, because other versions write other bytes."""
 
 import functools
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from media.pipeline.ffmpeg import find_ffmpeg, run_program
 
 NEEDED_ENCODERS = ("libx264", "aac", "libwebp")
 WALL_S = 30
+RELEASE_SHOWN = 14  # so that release and build together fit into the name of a recipe
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ def _version(path: str) -> str:
     found = re.match(r"ffmpeg version (\S+)", said)
     if not found:
         raise ToolMissing
-    # Builds of one release by other people differ in their libraries: the build's own line tells them apart.
-    return found[1]
+    # Builds of one release by other people differ in their libraries: what they say of their making tells them apart.
+    build = hashlib.sha256(said.encode()).hexdigest()[:8]
+    return f"{found[1][:RELEASE_SHOWN]}-{build}"
 
 
 def _listed(path: str, what: str) -> set[str]:

@@ -14,11 +14,11 @@ from typing import Any
 import ffmpeg
 
 from media.errors import ResultWrong
-from media.pipeline.encoders import plain_colours, smaller, stranger, upright_grid, video_options
+from media.pipeline.encoders import plain_colours, smaller, steady, stranger, upright_grid, video_options
 from media.pipeline.ffmpeg import run_ffmpeg
 from media.pipeline.ladder import fit, lay_plan, preset_of
 from media.pipeline.measuring import MAX_SHORT_SIDE, measure
-from media.pipeline.picture import BEFORE_S, READ_THREADS, STALL_S
+from media.pipeline.picture import READ_THREADS, STALL_S, before_s
 from media.pipeline.plan import GOP_S, Plan, VideoRung
 from media.pipeline.probe import Facts
 from media.pipeline.tools import Tool
@@ -137,8 +137,8 @@ def trial_words(
     """Return the words of the one command: reference, trial encodes and looks at the picture from one reading."""
     first = round(span[0] * plan.frames / plan.duration_s)
     last = min(plan.frames, first + max(1, round(span[1] * plan.frames / plan.duration_s)))
-    begin_s = max(0.0, plan.seconds(first) - BEFORE_S)
-    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None, "an": None}
+    begin_s = max(0.0, plan.seconds(first) - before_s(original))
+    timing: dict[str, Any] = {"copyts": None, "start_at_zero": None, "an": None} | steady(is_turned=plan.is_turned)
     if begin_s:
         timing |= {"noaccurate_seek": None, "ss": f"{begin_s:.6f}"}
     source = stranger(original, READ_THREADS, **timing)

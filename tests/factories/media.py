@@ -13,7 +13,7 @@ def make_encoding(*, state="ready", sha256="", renditions=(("hemat", "h264", 2_9
     sha256 = sha256 or f"{next(_number):064x}"
     facts = {"duration_s": 120, "width": 640, "height": 360, "version": 2} if state == "ready" else {}
     reason = {"reason": "encode_failed"} if state == "failed" else {}
-    encoding = Encoding.objects.create(sha256=sha256, recipe="test", state=state, **(facts | reason | values))
+    encoding = Encoding.objects.create(sha256=sha256, state=state, **({"recipe": "test"} | facts | reason | values))
     for kind, codec, size in renditions if state == "ready" else ():
         width, height = SIZES[kind]
         Rendition.objects.create(

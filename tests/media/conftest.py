@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.files.base import File
 
-from media.models import Piece, PieceState, Source
+from media.models import Source
+from media.picking import due_pieces
 from media.pipeline.ffmpeg import find_ffmpeg
 from media.uploading import save_upload
 from media.working import work_once
@@ -211,6 +212,22 @@ class Clips:
         early = ["-itsoffset", "1.3", *picture("320x180", 2)]
         ffmpeg(*early, *sound(4.8), *H264, "-c:a", "aac", path)
 
+    @named(".ts")
+    def _make_resized(self, path):
+        # What `open_gop` shows; from 1.6 s on in another size and shape.
+        ffmpeg(*picture("320x180", 1.6), *H264, path)
+        later = path.with_name("later.ts")
+        ffmpeg(*picture("320x180", 4), "-vf", "trim=start_frame=40,scale=160:120", *H264, later)
+        path.write_bytes(path.read_bytes() + later.read_bytes())
+
+    @named(".m2ts")
+    def _make_camcorder(self, path):
+        # A bar that moves from half picture to half picture, in packets with time stamps.
+        bar = "color=black:s=320x180:r=50:d=2[b];color=white:s=40x180:r=50:d=2[w];[b][w]overlay=x='mod(n*6,280)'"
+        half = ["-vf", "tinterlace=interleave_top,setfield=tff,format=yuv420p", "-flags", "+ilme+ildct", "-g", "12"]
+        words = ["-c:v", "mpeg2video", "-b:v", "4M", "-mpegts_m2ts_mode", "1", "-f", "mpegts"]
+        ffmpeg("-f", "lavfi", "-i", bar, *half, *words, path)
+
     @named(".mp4")
     def _make_odd(self, path):
         odd = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p"]
@@ -234,6 +251,15 @@ class Clips:
     @named(".mkv")
     def _make_surround(self, path):
         ffmpeg(*picture("160x90", 2), *sound(2), "-ac", "6", "-c:a", "ac3", *H264, path)
+
+    @named(".ts")
+    def _make_rewired(self, path):
+        # A second of tone in one channel, then two seconds of nothing in two.
+        later = path.with_name("later-rewired.ts")
+        hush = ["-f", "lavfi", "-i", "anullsrc=r=44100:cl=stereo:d=2"]
+        ffmpeg(*picture("160x90", 1), *sound(1), *H264, "-af", "volume=6", "-c:a", "aac", path)
+        ffmpeg(*picture("160x90", 2), *hush, *H264, "-c:a", "aac", "-output_ts_offset", "1", later)
+        path.write_bytes(path.read_bytes() + later.read_bytes())
 
     @named(".mkv")
     def _make_hushed(self, path):
@@ -277,7 +303,7 @@ def upload(db, cast):
 
 def work_until_done():
     """Do all work that waits, in place, as one worker would."""
-    while Piece.objects.filter(state=PieceState.WAITING, not_before=None).exists():
+    while due_pieces().filter(not_before=None).exists():
         work_once()
 
 

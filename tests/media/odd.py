@@ -57,6 +57,11 @@ def two_pictures_side_by_side(clips: Clips, path: Path) -> None:
     ffmpeg("-i", clips.small, "-map", "0:v", "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "mp4", path)
 
 
+def second_picture_in_an_old_codec(clips: Clips, path: Path) -> None:
+    old = ["-map", "0", "-map", "1:v", "-c", "copy", "-c:v:1", "cinepak", "-f", "matroska"]
+    ffmpeg("-i", clips.small, *picture("64x48", seconds=1), *old, path)
+
+
 def with_font_and_captions(clips: Clips, path: Path) -> None:
     captions = path.with_name("captions.srt")
     captions.write_text("1\n00:00:00,000 --> 00:00:01,000\n<script>alert(1)</script>\n")

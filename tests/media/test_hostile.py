@@ -3,12 +3,18 @@
 import io
 import os
 import re
+import subprocess
 from pathlib import Path
 
+import av
 import pytest
 from django.core.files.base import File
 
 from core.errors import UserFault
+from media.pipeline import formats
+from media.pipeline.encoders import stranger
+from media.pipeline.ffmpeg import find_ffmpeg
+from media.pipeline.inspecting import open_file
 from media.pipeline.probe import Facts, facts_from, probe
 from media.uploading import check_upload, save_upload
 from tests.media import broken, odd
@@ -103,6 +109,7 @@ TAKEN = {
     "archive_behind": SMALL,
     "avi_without_index": {"duration_s": 8.0, "video_codec": "mpeg4", "audio_codec": "mp3"},
     "two_pictures_side_by_side": SMALL | {"video_index": 0, "audio_index": 2},
+    "second_picture_in_an_old_codec": SMALL,
     "with_font_and_captions": SMALL,
     "with_time_code": SMALL,
     "with_positions": SMALL,
@@ -153,6 +160,33 @@ def test_taken_for_what_it_is(upload_of, name):
     }
     assert facts.duration_s == pytest.approx(TAKEN[name].get("duration_s", facts.duration_s), abs=0.1)
     assert facts_from(told) == facts
+
+
+def test_decoder_of_a_second_stream_is_never_opened(upload_of):
+    path, refused = upload_of("second_picture_in_an_old_codec"), "Codec (cinepak) not on whitelist"
+    words = stranger(path, 1)["v:0"].output("-", f="null").get_args()
+    said = subprocess.run([find_ffmpeg(), *words], capture_output=True, check=True, text=True).stderr
+    assert refused in said
+    assert "Video: cinepak (cvid / 0x64697663), none" in said  # its form is not known, as it was never decoded
+    av.logging.set_level(av.logging.ERROR)
+    try:
+        with av.logging.Capture() as heard, open_file(str(path), formats.DEMUXERS, formats.DECODERS, "99999", "8"):
+            assert [text for _, name, text in heard if name == "cinepak" and text.startswith(refused)]
+    finally:
+        av.logging.set_level(None)
+
+
+def test_decoders_of_all_codecs_that_we_take_are_allowed():
+    codecs = formats.VIDEO_CODECS | formats.AUDIO_CODECS
+    assert {av.codec.Codec(name, "r").name for name in codecs} <= set(formats.DECODERS.split(","))
+    listed = subprocess.run(
+        [find_ffmpeg(), "-hide_banner", "-codecs"], capture_output=True, check=True, text=True
+    ).stdout
+    lines = {words[1]: words for words in map(str.split, listed.splitlines()) if len(words) > 1}
+    for name in codecs:
+        words = lines[name]
+        first = words[words.index("(decoders:") + 1] if "(decoders:" in words else name
+        assert first.rstrip(")") in formats.DECODERS.split(",")
 
 
 def test_every_case_is_expected_somewhere():

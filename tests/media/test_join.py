@@ -1,6 +1,8 @@
 """What is published: picture and sound in step, an index in front, nothing of the recording's own words."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import av
 import pytest
@@ -91,6 +93,13 @@ def test_silent_clip_is_joined_without_sound(lesson):
     target = lesson.folder / "mute.mp4"
     join_rendition(lesson.chunks["h"], None, target, lesson.plan, RUNGS[0])
     assert [held.kind for held in held_by([target])[0]] == ["video"]
+
+
+def test_a_folder_with_an_apostrophe_is_only_a_folder(lesson, tmp_path):
+    folder = tmp_path / "ibu's"
+    folder.mkdir()
+    chunks = [Path(shutil.copy(path, folder)) for path in lesson.chunks["h"]]
+    assert join_rendition(chunks, None, folder / "joined.mp4", lesson.plan, RUNGS[0]).duration_s == 3.0
 
 
 def test_nothing_of_the_recording_is_told(lesson):

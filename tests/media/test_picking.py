@@ -106,3 +106,17 @@ def test_choosing_costs_the_same_for_many_pieces(lesson, cast, django_assert_num
     lesson(cast.hasan, 200)
     with django_assert_num_queries(6):
         taken()
+
+
+def test_what_is_left_of_a_failed_lesson_waits_for_its_retry(lesson, cast):
+    failed = lesson(cast.dewi, 3)
+    Encoding.objects.update(state=EncodingState.FAILED, reason="encode_failed")
+    assert taken() is None
+    other = lesson(cast.dewi, 40)
+    assert taken() == other != failed
+
+
+def test_idle_lessons_are_made_one_after_the_other(lesson, cast):
+    begun = lesson(None, 2, is_idle=True)
+    lesson(None, 1, run=Pass.FAST, kind=PieceKind.PROBE, is_idle=True)
+    assert [taken(), taken()] == [begun, begun]

@@ -13,11 +13,12 @@ from media.pipeline.encoders import most_bytes, top_kbit
 from media.pipeline.ffmpeg import find_ffmpeg
 from media.pipeline.join import join_rendition
 from media.pipeline.ladder import default_plan, lay_plan
-from media.pipeline.picture import chunk_words, make_chunk
+from media.pipeline.picture import BEFORE_S, FAR_BEFORE_S, before_s, chunk_words, make_chunk
 from media.pipeline.plan import VideoRung
 from media.pipeline.probe import probe
 from media.pipeline.qualities import LEAST
 from media.pipeline.tools import tool
+from media.pipeline.trial import trial_words
 
 H264 = VideoRung("h", "hemat", "h264", 160, 90, 20, "ultrafast", 2000, "")
 AV1 = VideoRung("a", "hemat", "av1", 160, 90, 30, "10", 2000, "")
@@ -72,6 +73,43 @@ def test_joined_chunks_hold_each_frame_of_the_clip_at_its_time(clips, tmp_path, 
     seams = [levels[at + side] for at in range(plan.chunk_frames, plan.frames, plan.chunk_frames) for side in (-1, 0)]
     assert min(levels) > 25  # a frame beside its place has some 12 dB
     assert min(seams) >= min(levels) - 3
+
+
+def test_picture_that_changes_its_size_midway_goes_on_in_the_first(clips, tmp_path):
+    plan = plan_of(clips.resized, replace(H264, width=320, height=180), chunk=30)
+    levels = likeness(joined(clips.resized, plan, tmp_path), clips.open_gop, plan)
+    assert (len(levels), plan.chunks) == (100, 4)
+    assert min(levels) > 20  # a frame beside its place has some 12 dB
+
+
+def test_half_pictures_are_made_whole(clips, tmp_path):
+    plan = plan_of(clips.camcorder, replace(H264, width=320, height=180))
+    assert (plan.is_interlaced, plan.frames, plan.chunks) == (True, 50, 2)
+    fields = "split[a][b];[a]field=top[t];[b]field=bottom[o];[t][o]psnr=stats_file=-"
+    words = [
+        find_ffmpeg(),
+        "-v",
+        "error",
+        "-i",
+        joined(clips.camcorder, plan, tmp_path),
+        "-vf",
+        fields,
+        "-f",
+        "null",
+        "-",
+    ]
+    said = subprocess.run(words, capture_output=True, check=True, text=True).stdout
+    levels = [min(float(value), 99.0) for value in re.findall(r"psnr_y:(\S+)", said)]
+    assert len(levels) == 50
+    assert min(levels) > 30  # with both halves as they were 15 at most
+
+
+def test_reading_begins_far_in_front_where_there_is_no_index(clips, tmp_path):
+    assert [before_s(clip) for clip in (clips.camcorder, clips.stream)] == [FAR_BEFORE_S] * 2
+    assert [before_s(clip) for clip in (clips.small, clips.film, clips.matroska)] == [BEFORE_S] * 3
+    plan = replace(plan_of(clips.camcorder), frames=1500, duration_s=60.0)
+    words = trial_words(clips.camcorder, plan, (30.0, 1.2), (160, 90), tmp_path)
+    assert float(words[words.index("-ss") + 1]) == 30 - FAR_BEFORE_S
 
 
 def test_av1_joins_as_exactly(clips, tmp_path):

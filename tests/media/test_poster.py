@@ -7,7 +7,9 @@ from media.pipeline.poster import make_poster, poster_name, poster_size
 from media.pipeline.probe import probe
 
 
-@pytest.mark.parametrize("name", ["whole", "turned", "portrait", "odd", "bright", "late", "stream", "slides"])
+@pytest.mark.parametrize(
+    "name", ["whole", "turned", "portrait", "odd", "camcorder", "bright", "late", "stream", "slides"]
+)
 def test_poster_is_a_small_webp_of_the_right_shape(clips, tmp_path, name):
     clip, target = getattr(clips, name), tmp_path / "poster.webp"
     facts = probe(clip)

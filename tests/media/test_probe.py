@@ -67,6 +67,7 @@ def found(**video):
         "is_variable": False,
         "is_hdr": False,
         "is_interlaced": False,
+        "is_turned": False,
         "decodes": True,
         "is_locked": False,
     }

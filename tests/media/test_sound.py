@@ -9,7 +9,7 @@ from media.pipeline.join import join_rendition
 from media.pipeline.ladder import lay_plan
 from media.pipeline.plan import VideoRung
 from media.pipeline.probe import probe
-from media.pipeline.sound import judge_levels, make_sounds
+from media.pipeline.sound import FRAME_S, judge_levels, make_sounds
 from media.pipeline.tools import tool
 from media.pipeline.verifying import held_by
 
@@ -44,6 +44,17 @@ def test_sound_begins_when_it_began(clips, tmp_path):
         assert abs(first_pause(tmp_path / f"{sound}.m4a") - 1.0) < 0.03
 
 
+def test_sound_that_changes_its_channels_midway_keeps_its_time(clips, tmp_path):
+    plan, targets, findings = make(clips.rewired, tmp_path)
+    assert plan.seconds(plan.frames) == 3
+    for sound, path in targets.items():
+        assert abs(held_by([path])[0][0].packets * FRAME_S[sound[:-2]] - 3) < 0.1
+        join_rendition([], path, tmp_path / f"{sound}.m4a", plan, None)
+        assert abs(first_pause(tmp_path / f"{sound}.m4a") - 1.0) < 0.05
+    assert 1.5 <= findings.longest_silence_s <= 2
+    assert {path.suffix for path in tmp_path.iterdir()} == {".mp4", ".m4a"}
+
+
 def first_pause(path):
     """Return when the first tone ends, as a player hears it."""
     with av.open(str(path)) as made:
@@ -52,7 +63,7 @@ def first_pause(path):
             for piece in resampler.resample(frame):
                 samples = memoryview(bytes(piece.planes[0])).cast("h")[: piece.samples]
                 loud = [at for at, value in enumerate(samples) if abs(value) > 1500]
-                if len(loud) < len(samples) // 2:
+                if len(loud) < len(samples) // 2 and piece.time > 0.1:  # the encoder's lead-in is no pause
                     return piece.time + (loud[-1] + 1 if loud else 0) / 24000
     raise AssertionError("no pause")
 

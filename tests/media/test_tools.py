@@ -8,7 +8,7 @@ from media.pipeline.tools import missing_encoders, tool
 
 POOR = """#!/bin/sh
 case "$*" in
-  *-version*) echo "ffmpeg version 5.1.9-0 Copyright (c) the FFmpeg developers" ;;
+  *-version*) printf 'ffmpeg version 5.1.9-0 Copyright (c)\\nbuilt with gcc\\nconfiguration: --enable-gpl\\n' ;;
   *-encoders*) printf ' V..... libx264 H.264\\n A..... aac AAC\\n V..... libwebp WebP\\n' ;;
   *-filters*) printf ' .. scale V->V\\n' ;;
 esac
@@ -41,15 +41,23 @@ def test_packaged_ffmpeg_can_do_all():
 def test_poor_ffmpeg_is_told_apart(at_hand):
     path = at_hand(POOR)
     found = tool()
-    assert (found.path, found.version, found.missing) == (str(path), "5.1.9-0", ())
+    assert (found.path, found.version[:-8], found.missing) == (str(path), "5.1.9-0-", ())
     assert not (found.has_av1 or found.has_opus or found.has_vmaf or found.has_zscale)
 
 
 def test_another_ffmpeg_at_the_same_path_is_looked_at_again(at_hand):
     at_hand(POOR)
-    assert tool().version == "5.1.9-0"
+    assert tool().version.startswith("5.1.9-0-")
     at_hand(POOR.replace("5.1.9-0", "6.0-other"))
-    assert tool().version == "6.0-other"
+    assert tool().version.startswith("6.0-other-")
+
+
+def test_builds_of_one_release_are_told_apart(at_hand):
+    at_hand(POOR)
+    one = tool().version
+    at_hand(POOR.replace("--enable-gpl", "--enable-gpl --enable-libx264"))
+    assert tool().version[:-8] == one[:-8] and tool().version != one
+    assert len(tool().version) <= 23
 
 
 @pytest.mark.parametrize("content", ["#!/bin/sh\nexit 3\n", "#!/bin/sh\necho hello\n"])

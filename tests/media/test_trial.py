@@ -49,6 +49,11 @@ def test_sample_tells_cost_and_looks_of_each_trial(clips, tmp_path):
     assert {(rung.width, rung.height) for rung in plan.videos} == {(160, 120)}
 
 
+def test_sample_of_a_picture_that_changes_its_size_holds_all_frames(clips, tmp_path):
+    facts = replace(probe(clips.resized), width=64, height=48)  # quicker
+    assert try_sample(clips.resized, facts, tool(), 0, tmp_path).points[0].score > 0
+
+
 def test_failed_sample_leaves_nothing(clips, tmp_path):
     with pytest.raises(EncodeFailed):
         try_sample(clips.playlist, FACTS, tool(), 0, tmp_path)

@@ -23,6 +23,7 @@ from media.models import (
     RetiredFile,
     Source,
 )
+from media.overview import notes_of
 from media.pipeline.tools import tool
 from media.removing import remove_source
 from media.retrying import retry_source
@@ -176,13 +177,13 @@ def test_chunks_that_are_there_are_not_made_again(upload, clips, settings):
     settings.MEDIA_CHUNK_S = 4
     source = upload(clips.front)
     work_until(kind=PieceKind.JOIN, run="full")
-    made = {path: path.stat().st_mtime_ns for path in chunks().root.rglob("*.mp4")}
+    made = {path: path.stat().st_ino for path in chunks().root.rglob("*.mp4")}
     assert Piece.objects.filter(kind=PieceKind.PICTURE, run="full").count() == 2
     Piece.objects.filter(kind=PieceKind.JOIN).delete()
     Piece.objects.filter(kind=PieceKind.PICTURE).update(state=PieceState.WAITING)
     while Piece.objects.filter(kind=PieceKind.PICTURE, state=PieceState.WAITING).exists():
         work_once()
-    assert {path: path.stat().st_mtime_ns for path in chunks().root.rglob("*.mp4")} == made
+    assert {path: path.stat().st_ino for path in chunks().root.rglob("*.mp4")} == made
     assert source.wanted.pieces.filter(kind=PieceKind.PICTURE, state=PieceState.DONE).count() == 4
 
 
@@ -254,13 +255,18 @@ def test_lost_original_ends_with_its_reason(upload, clips):
     assert Encoding.objects.get().reason == "original_missing"
 
 
-def test_full_disk_is_tried_again_and_then_told(upload, clips, settings):
+def test_full_disk_is_told_and_waited_for_however_long(upload, clips, settings):
     source = upload(clips.matroska)
-    settings.MEDIA_MIN_FREE_BYTES = 10**18
-    for _ in range(MAX_ATTEMPTS):
+    room, settings.MEDIA_MIN_FREE_BYTES = settings.MEDIA_MIN_FREE_BYTES, 10**18
+    for _ in range(MAX_ATTEMPTS + 1):
         Piece.objects.update(not_before=None)
         work_once()
-    assert Encoding.objects.get(pk=source.wanted_id).reason == "disk_full"
+    encoding = Encoding.objects.get(pk=source.wanted_id)
+    assert any("Tempat penyimpanan server penuh" in note for note in notes_of(encoding, encoding.pieces.all()))
+    settings.MEDIA_MIN_FREE_BYTES = room
+    Piece.objects.update(not_before=None)
+    work_once()
+    assert Encoding.objects.get(pk=source.wanted_id).fast_plan
 
 
 def test_lesson_begun_with_another_ffmpeg_begins_anew(upload, clips):
