@@ -71,7 +71,10 @@ def show_what_plays() -> int:
     Publishing does so for those it sees. A video that began to want an encoding at that very moment is not seen.
     """
     behind = Source.objects.filter(wanted__version__gt=0).exclude(published=F("wanted"))
-    count = behind.update(published=F("wanted"))
+    with transaction.atomic():
+        count = behind.update(published=F("wanted"))
+        if count:
+            content_changed()
     if count:
         forget_orphans()
     return count

@@ -79,6 +79,7 @@ def _delete_unnamed() -> None:
     names = [f"video/{path.parent.name}/{path.name}" for path in paths if oldest < path.stat().st_mtime < newest]
     for name in set(names) - _named(names):
         public_storage().delete(name)
+        forget_hashes([name])
 
 
 def _named(names: list[str]) -> set[str]:

@@ -37,6 +37,14 @@ def test_hashes_are_made_once(django_assert_num_queries):
         keep_hashes(names)
 
 
+def test_file_made_anew_is_hashed_anew():
+    name = names_of(show(None))[0]
+    keep_hashes([name])
+    Path(public_storage().path(name)).write_bytes(b"another one")
+    keep_hashes([name])
+    assert FileHashes.objects.get(name=name).pieces == [hashlib.sha256(b"another one").hexdigest()]
+
+
 def test_file_that_is_gone_has_none():
     names = names_of(show(None))
     Path(public_storage().path(names[0])).unlink()
