@@ -4,23 +4,44 @@ What is kept can always be made again: where Redis is away, pages are made for e
 """
 
 import logging
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import redis
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 
 logger = logging.getLogger(__name__)
 
 KEPT_S = 3600
+NEAREST = 200  # pages in each process, some 5 KB each
 PAUSE_S = 10  # without another try, after Redis did not answer: each would cost a request its time-out
 T = TypeVar("T")
 
 
+class OneClient(RedisCacheClient):
+    """Django's client of Redis, made once: a new one for each question takes longer than the question."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> redis.Redis:
+        """Return the client; there is one server."""
+        return self.client
+
+    @cached_property
+    def client(self) -> redis.Redis:
+        """The client, which hands out connections of its pool to each thread."""
+        return cast(redis.Redis, super().get_client())
+
+
 class PatientRedisCache(RedisCache):
     """Django's Redis cache that answers "not there" while Redis is away. Never for what must not be forgotten."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
 
     away_until = 0.0  # of the whole process: each thread has an instance of its own
 
@@ -43,14 +64,53 @@ class PatientRedisCache(RedisCache):
             return otherwise
 
 
+class Nearest:
+    """The pages asked for last, in this process: a key names one content for ever, so none of them can be old."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.pages: OrderedDict[str, Any] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key: str) -> Any:
+        """Return what is there, or None."""
+        return self.pages.get(key)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep `value` and let go of the oldest."""
+        with self.lock:
+            self.pages[key] = value
+            while len(self.pages) > self.most:
+                self.pages.popitem(last=False)
+
+
+nearest = Nearest(NEAREST)
+
+
+def find_page(key: str) -> Any:
+    """Return what is kept under a key that holds the version of the content; None where nothing is."""
+    found = nearest.get(key)
+    if found is None:
+        found = caches["pages"].get(key)
+        if found is not None:
+            nearest.set(key, found)
+    return found
+
+
+def keep_page(key: str, value: Any) -> None:
+    """Keep what will never be anything else under this key."""
+    nearest.set(key, value)
+    caches["pages"].set(key, value, KEPT_S)
+
+
 def kept(key: str, version: str, make: Callable[[], T]) -> T:
     """Return what is kept under `key` for this version of the content; made and kept where it is not there."""
     if not version:
         return make()
-    pages = caches["pages"]
     full = f"{key}:{version}"
-    found = pages.get(full)
+    found = find_page(full)
     if found is None:
         found = make()
-        pages.set(full, found, KEPT_S)
+        if found is not None:
+            keep_page(full, found)
     return cast(T, found)

@@ -131,9 +131,7 @@ def lock_enrolment(enrolment: Enrolment) -> None:
 
 
 def _locked_attempt(attempt_id: int, by: Any) -> Attempt:
-    rows = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "enrolment__person", "enrolment__course"
-    )
+    rows = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("enrolment")
     attempt = rows.filter(pk=attempt_id).first()
     if attempt is None or attempt.enrolment.person_id != by.pk:
         raise NotYourAttempt

@@ -13,7 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.content_version import content_version
 from core.context import site_values
+from core.pages_cache import kept
 from courses.addresses import course_path
 from courses.facing import LessonFace, face_of
 from courses.forms import QuestionForm, TaskForm
@@ -23,7 +25,6 @@ from courses.saved_files import files_of
 from courses.screens import course_screen
 from media.public import savable_videos
 
-SITE_KINDS = ("style", "script")
 REVISION_LETTERS = 16
 
 Json = dict[str, Any]
@@ -61,7 +62,7 @@ def saved_lesson(lesson: LessonPage, outline: Outline) -> Json:
         "quiz": _quiz(face),
         "task": _task(face),
     }
-    shown = [file for file in files if file["kind"] not in SITE_KINDS]
+    shown = [file for file in files if _is_of_lesson(file)]
     seen = {"face": asdict(face), "files": shown, **content}
     described = {"url": f"/simpan/pelajaran/{face.pk}/", **_weight(page)}
     return {**content, "revision": hash_of(seen), "page": described, "files": files}
@@ -76,14 +77,20 @@ def saved_course(outline: Outline) -> Json:
             "id": part.module.pk,
             "number": part.number,
             "title": part.module.title,
-            "lessons": [_in_course(saved_lesson(lesson, outline)) for lesson in part.lessons],
+            "lessons": [_in_course(_kept_lesson(lesson, outline)) for lesson in part.lessons],
         }
         for part in outline.modules
     ]
     content = {"id": course.pk, "slug": course.slug, "title": course.title, "url": course_path(course)}
     described = {"url": f"/simpan/kursus/{course.slug}/", **_weight(page)}
     told = [course.summary, course.intro, course.audience, course.note, course.pass_mark, str(course.instructor or "")]
-    return {**content, "revision": hash_of([content, told, modules]), "page": described, "modules": modules}
+    return {**content, "revision": hash_of([content, told, _seen(modules)]), "page": described, "modules": modules}
+
+
+def _seen(modules: list[Json]) -> list[Any]:
+    """Return what a learner would see of modules: a lesson's weight alone changes with the looks of the site."""
+    keys = ("id", "title", "url", "revision")
+    return [{**part, "lessons": [[one[key] for key in keys] for one in part["lessons"]]} for part in modules]
 
 
 def hash_of(content: Any) -> str:
@@ -92,11 +99,21 @@ def hash_of(content: Any) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:REVISION_LETTERS]
 
 
+def _kept_lesson(lesson: LessonPage, outline: Outline) -> Json:
+    """Return `saved_lesson`, made once for all who ask about the course while nothing changes."""
+    return kept(f"saved-lesson:{lesson.pk}", content_version(), lambda: saved_lesson(lesson, outline))
+
+
 def _in_course(saved: Json) -> Json:
     """Return what the list of a course says of a lesson; its weight is that of page, pictures and documents."""
-    weight = saved["page"]["size"] + sum(file["size"] for file in saved["files"] if file["kind"] not in SITE_KINDS)
+    weight = saved["page"]["size"] + sum(file["size"] for file in saved["files"] if _is_of_lesson(file))
     kept = {key: saved[key] for key in ("id", "title", "url", "revision")}
     return {**kept, "bytes": weight, "choices": dict(_choices(saved["videos"]))}
+
+
+def _is_of_lesson(file: Json) -> bool:
+    """Say whether a file belongs to the lesson, and not to every page of the site."""
+    return not file["url"].startswith(settings.STATIC_URL)
 
 
 def _choices(videos: list[Json]) -> Iterator[tuple[str, int]]:

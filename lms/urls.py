@@ -9,10 +9,10 @@ from lms.health import health
 
 urlpatterns = [
     path("sehat/", health, name="health"),
+    path("", include("courses.urls")),  # first, because they are asked for most
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),
     path("", include("sync.urls")),
-    path("", include("courses.urls")),
     path("", include("certificates.urls")),
     path("", include("media.urls")),
     path("", include("businesses.urls")),

@@ -1,11 +1,14 @@
 """Indonesian forms of numbers, sizes, money and times; built in to every template."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
 
 from core.phones import display_phone
+from core.share_pictures import share_picture_url
 
 register = template.Library()
 MONTHS = (
@@ -68,3 +71,15 @@ def durasi(seconds: float) -> str:
 def telepon(e164: str) -> str:
     """Return `0812-3456-7890`."""
     return display_phone(e164)
+
+
+@register.simple_tag
+def gambar_bagikan(title: str) -> str:
+    """Return the path of the picture that messengers show beside a link with this title."""
+    return share_picture_url(title)
+
+
+@register.filter
+def entri(values: Mapping[Any, Any] | None, key: Any) -> Any:
+    """Return what stands under `key`, or nothing."""
+    return values.get(key) if values else None

@@ -3,35 +3,43 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from core.content_version import content_version
-from core.page_middleware import same_for_strangers
+from core.context import has_style, style_was_given
+from core.page_middleware import is_thrifty, same_for_strangers
 from core.pages_cache import kept
 from courses.addresses import course_path
 from courses.browsing import find_courses, published_courses, used_sectors, used_topics
 from courses.facing import LessonFace, face_of
-from courses.learning import course_context, lesson_context
+from courses.learning import course_context, lesson_context, place_in
 from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, Enrolment, LessonPage
 from courses.outline import outline_of
 from courses.screens import course_screen
+from courses.weighing import DURATIONS, SIZES, course_weights, courses_within
 
 PER_PAGE = 12
+ASKED = ("kata", "topik", "bidang", "durasi", "ukuran")
 
 
 @require_safe
 @vary_on_headers("Cookie")
 @same_for_strangers
 def catalog_page(request: HttpRequest) -> HttpResponse:
-    """List the published courses; words, topic and sector narrow the list."""
-    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:80] for key in ("kata", "topik", "bidang")}
+    """List the published courses; words, topic, sector, duration and size narrow the list."""
+    asked = {key: request.GET.get(key, "").replace("\0", "").strip()[:80] for key in ASKED}
     found = find_courses(asked["kata"], topic=asked["topik"], sector=asked["bidang"])
+    if asked["durasi"] or asked["ukuran"]:
+        found = found.filter(pk__in=courses_within(asked["durasi"], asked["ukuran"]))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "catalog": CatalogPage.objects.live().first(),
@@ -43,6 +51,9 @@ def catalog_page(request: HttpRequest) -> HttpResponse:
         "followed": _followed(request.user, page.object_list),
         "topics": used_topics(),
         "sectors": used_sectors(),
+        "durations": DURATIONS,
+        "sizes": SIZES,
+        "weights": course_weights(),
     }
     return render(request, "courses/catalog.html", context)
 
@@ -72,21 +83,38 @@ def module_page(request: HttpRequest, course: str, module: str) -> HttpResponse:
 @same_for_strangers
 def lesson_page(request: HttpRequest, course: str, module: str, lesson: str) -> HttpResponse:
     """Show a lesson; its quiz, task and questions as they stand for the reader."""
-    face = _face(request, course, module, lesson)
+    version = "" if request.GET else content_version()
+    face = _face(request, version, course, module, lesson)
     if face is None:
         raise Http404("lesson")
-    return render(request, LessonPage.template, {"face": face, "learning": lesson_context(request.user, face)})
+    place = place_in(request.user, face)
+    key = place.shared_key(face)
+    if not key or not version or len(get_messages(request)):
+        return render(request, LessonPage.template, {"face": face, "learning": lesson_context(request.user, face)})
+    return HttpResponse(_shared_page(request, face, version, key))
 
 
-def _face(request: HttpRequest, *slugs: str) -> LessonFace | None:
+def _shared_page(request: HttpRequest, face: LessonFace, version: str, key: str) -> str:
+    """Return the page of all readers who stand where this one does; only the token of its form is the reader's own."""
+    mark = f"token-{version}"  # nobody who writes a lesson can know it
+
+    def make() -> str:
+        values = {"face": face, "learning": lesson_context(request.user, face), "csrf_token": mark}
+        return render_to_string(LessonPage.template, values, request)
+
+    look = f"{is_thrifty(request):d}{has_style(request):d}"
+    page = kept(f"lesson:{face.url}:{key}{look}", version, make)
+    if not has_style(request):
+        style_was_given(request)
+    return page.replace(mark, get_token(request)) if mark in page else page
+
+
+def _face(request: HttpRequest, version: str, *slugs: str) -> LessonFace | None:
     """Return the face of the lesson called so, made for this request or kept from an earlier one.
 
     The player shows the choice and the moment asked for; without a question only `Save-Data` makes a difference.
     """
-    if request.GET:
-        return _made_face(request, *slugs)
-    thrifty = request.headers.get("Save-Data", "").lower() == "on"
-    return kept(f"face:{'/'.join(slugs)}:{thrifty:d}", content_version(), lambda: _made_face(request, *slugs))
+    return kept(f"face:{'/'.join(slugs)}:{is_thrifty(request):d}", version, lambda: _made_face(request, *slugs))
 
 
 def _made_face(request: HttpRequest, course: str, module: str, lesson: str) -> LessonFace | None:

@@ -2,45 +2,51 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from core.content_version import content_version
+from core.pages_cache import kept
 from courses.browsing import published_courses
 from courses.facing import face_of
 from courses.models import LessonPage
 from courses.outline import Outline, outline_of
 from courses.saving import saved_course, saved_course_page, saved_lesson, saved_lesson_page
 
+HTML, JSON = "text/html; charset=utf-8", "application/json"
+
 
 @require_safe
 def lesson_list(request: HttpRequest, lesson: int) -> HttpResponse:
     """List what belongs to a lesson."""
-    return _answer(request, _as_json(saved_lesson(*_found(lesson))), "application/json")
+    return _answer(request, JSON, lambda: _as_json(saved_lesson(*_found(lesson))))
 
 
 @require_safe
 def lesson_page(request: HttpRequest, lesson: int) -> HttpResponse:
     """Show the lesson as a phone keeps it."""
-    return _answer(request, saved_lesson_page(face_of(*_found(lesson))), "text/html; charset=utf-8")
+    return _answer(request, HTML, lambda: saved_lesson_page(face_of(*_found(lesson))))
 
 
 @require_safe
 def course_list(request: HttpRequest, course: str) -> HttpResponse:
     """List the lessons of a course with their revisions and sizes."""
-    return _answer(request, _as_json(saved_course(_outline(course))), "application/json")
+    return _answer(request, JSON, lambda: _as_json(saved_course(_outline(course))))
 
 
 @require_safe
 def course_page(request: HttpRequest, course: str) -> HttpResponse:
     """Show the course as a phone keeps it."""
-    return _answer(request, saved_course_page(_outline(course)), "text/html; charset=utf-8")
+    return _answer(request, HTML, lambda: saved_course_page(_outline(course)))
 
 
-def _answer(request: HttpRequest, content: str, kind: str) -> HttpResponse:
+def _answer(request: HttpRequest, kind: str, make: Callable[[], str]) -> HttpResponse:
     """Answer with content, or say that the phone has it already. Asked for anew each time: it may change any moment."""
+    content = kept(f"saved:{request.path_info}", content_version(), make)
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type=kind, headers={"ETag": etag})
     patch_cache_control(response, public=True, no_cache=True)

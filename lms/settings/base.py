@@ -143,6 +143,9 @@ CACHES = {
     },
 }
 
+# Where KeptPagesMiddleware looks at all: everything below which views may be marked `same_for_strangers`.
+PAGES_SAME_FOR_STRANGERS = ("/kursus/",)
+
 STORAGES: dict[str, dict[str, Any]] = {
     # Private: originals, task photos, certificates. Served only through views that check permission.
     "default": {
@@ -166,7 +169,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["core.backends.QuickBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -359,6 +362,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"  # but for the previews under /studio/: core/middleware.py
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # cookies: these two, and core/first_style.py

@@ -1,10 +1,14 @@
 """Pages open to everybody, show only what is published, and cost the same however much there is."""
 
+import io
+import re
+
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 from wagtail.models import Page
 
 from core.clock import now
@@ -14,6 +18,7 @@ from courses.outline import outline_of
 from courses.permitting import permit_roles
 from reference.models import Sector, Topic
 from tests.factories.courses_content import block, make_course, make_lesson, make_module, quiz_block, text_block
+from tests.factories.media import make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +80,39 @@ def test_search_that_finds_nothing_offers_a_way_on(client, asked):
     make_course(title="Kursus lain")
     html = text_of(client.get("/kursus/", asked))
     assert "Tidak ada kursus yang cocok" in html and "Lihat semua kursus" in html
+
+
+def test_catalogue_is_narrowed_by_duration_and_size(client):
+    short = make_course(title="Kursus singkat", modules=1)
+    long = make_course(title="Kursus panjang", modules=6)
+    make_lesson(long.modules()[0], body=[block("video", make_source(renditions=[("hemat", "av1", 30_000_000)]).pk)])
+    for asked, titles in (
+        ({"durasi": "pendek"}, [short.title]),
+        ({"durasi": "panjang"}, [long.title]),
+        ({"ukuran": "tanpa"}, [short.title]),
+        ({"ukuran": "ringan"}, [short.title]),
+        ({"ukuran": "sedang"}, [short.title, long.title]),
+        ({"durasi": "panjang", "ukuran": "tanpa"}, []),
+        ({"durasi": "x"}, []),
+        ({"ukuran": "x"}, []),
+    ):
+        html = text_of(client.get("/kursus/", asked))
+        assert [title for title in (short.title, long.title) if title in html] == titles, asked
+        assert ("Tidak ada kursus yang cocok" in html) is (not titles)
+    assert "video 30,0 MB" in text_of(client.get("/kursus/"))
+
+
+def test_shared_links_carry_a_small_picture_drawn_once(client, course):
+    pictures = set()
+    for url in ("/", "/kursus/", COURSE_URL, LESSON_URL):
+        (picture,) = re.findall(r'property="og:image" content="([^"]+)"', text_of(client.get(url)))
+        assert picture.startswith(f"{settings.SITE_URL}/berkas/bagikan/")
+        answer = client.get(picture.removeprefix(settings.SITE_URL))
+        content = b"".join(answer.streaming_content)
+        assert answer["Content-Type"] == "image/png" and len(content) <= 30_000
+        assert Image.open(io.BytesIO(content)).size == (1200, 630)
+        pictures.add(picture)
+    assert len(pictures) == 3  # a lesson shows its course's
 
 
 def test_search_survives_null_bytes_and_keeps_what_was_typed(client):

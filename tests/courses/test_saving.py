@@ -14,6 +14,7 @@ from core.clock import now
 from courses.models import Enrolment, LessonPage
 from media.models import FileHashes, Transcript
 from media.models.hashes import PIECE_BYTES
+from media.publishing import _show
 from tests.factories.courses_content import (
     block,
     make_course,
@@ -237,6 +238,25 @@ class TestRevision:
         transcript.cues = [{"start_ms": 0, "end_ms": 900, "text": "Halo lagi"}]
         transcript.save()
         seen.append(self.revision(client, lesson))
-        type(video).objects.filter(pk=video.pk).update(published=other.published)
+        type(video).objects.filter(pk=video.pk).update(wanted=other.published)
+        _show(other.published)
         seen.append(self.revision(client, lesson))
         assert len(set(seen)) == 4
+
+    def test_of_a_course_changes_with_its_lessons_and_its_words_alone(self, client, course, lesson):
+        def seen():
+            return client.get("/simpan/kursus/kemasan.json").json()["revision"]
+
+        before = [seen()]
+        course.save_revision().publish()
+        make_course(slug="lain")
+        assert seen() == before[0]
+        lesson.body = [text_block("<p>Dua.</p>")]
+        lesson.save_revision().publish()
+        before.append(seen())
+        course.summary = "Belajar mengemas dan memberi label."
+        course.save_revision().publish()
+        before.append(seen())
+        add(course, text_block())
+        before.append(seen())
+        assert len(set(before)) == 4

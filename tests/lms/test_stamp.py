@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from lms.stamp import digest, read_stamp
+from lms.stamp import code_stamp, digest, read_stamp
 
 
 @pytest.fixture
@@ -40,6 +40,16 @@ def test_templates_and_compiled_files_do_not_count(project):
     (project / "courses" / "__pycache__").mkdir()
     (project / "courses" / "__pycache__" / "apps.pyc").write_bytes(b"x")
     assert digest(project) == before
+
+
+def test_stamp_of_pages_changes_with_code_templates_and_address(project):
+    seen = [code_stamp(project, "http://satu"), code_stamp(project, "http://dua")]
+    (project / "templates" / "base.html").write_text("x")
+    seen.append(code_stamp(project, "http://satu"))
+    (project / "courses" / "facing.py").write_text("x")
+    seen.append(code_stamp(project, "http://satu"))
+    assert len(set(seen)) == 4
+    assert code_stamp(project, "http://satu") == seen[-1]
 
 
 def test_missing_or_broken_database_has_no_stamp(tmp_path):

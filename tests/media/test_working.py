@@ -12,7 +12,17 @@ from media import errors
 from media.advancing import advance
 from media.claiming import MAX_ATTEMPTS
 from media.errors import sentence_for
-from media.models import Encoding, EncodingState, Piece, PieceKind, PieceState, Rendition, RetiredFile, Source
+from media.models import (
+    Encoding,
+    EncodingState,
+    FileHashes,
+    Piece,
+    PieceKind,
+    PieceState,
+    Rendition,
+    RetiredFile,
+    Source,
+)
 from media.pipeline.tools import tool
 from media.removing import remove_source
 from media.retrying import retry_source
@@ -50,6 +60,7 @@ def test_upload_becomes_ready_with_every_choice_in_both_ways(process, clips):
     for one in source.published.renditions.all():
         assert (one.state, one.is_fast) == ("ready", False)
         assert public_storage().size(one.file.name) == one.size_bytes > 0
+        assert FileHashes.objects.get(name=one.file.name).size_bytes == one.size_bytes
     assert public_storage().exists(source.published.poster.name)
     assert 2.9 < source.published.duration_s < 3.2
     assert set(source.wanted.pieces.values_list("state", "attempts")) == {("done", 1)}

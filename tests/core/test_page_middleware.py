@@ -1,0 +1,93 @@
+"""Pages on their way out: small, and with the stylesheet inside for who has none."""
+
+import base64
+import gzip
+import hashlib
+import re
+
+import brotli
+import pytest
+
+from core import first_style
+from core.content_version import content_changed, content_version
+from core.models import ContentVersion
+from core.pages_cache import PatientRedisCache, kept
+from tests.factories.courses_content import make_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "read"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
+        ("", None, bytes),
+    ],
+)
+@pytest.mark.parametrize("url", ["/masuk/", "/kursus/", "/kursus/kemasan/"])
+def test_pages_come_as_the_browser_reads_them(client, url, accepted, encoding, read):
+    make_course(slug="kemasan")
+    for _ in range(2):  # made, then kept
+        answer = client.get(url, headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("Content-Encoding") == encoding
+        assert "Accept-Encoding" in answer["Vary"]
+        assert read(answer.content).startswith(b"<!doctype html>")
+
+
+@pytest.mark.parametrize("url", ["/masuk/", "/kursus/kemasan/"])
+def test_first_page_brings_the_stylesheet_and_the_next_finds_it(client, url):
+    make_course(slug="kemasan")
+    first = client.get(url)
+    (style,) = re.findall(r"<style>(.*?)</style>", first.content.decode(), re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in first["Content-Security-Policy"]
+    assert first.cookies["k"].value == first_style.MARK
+    assert '<link rel="prefetch" as="style"' in first.content.decode()
+    second = client.get(url)
+    assert "<style>" not in second.content.decode() and '<link rel="stylesheet"' in second.content.decode()
+    assert "k" not in second.cookies
+
+
+def test_shortened_stylesheet_has_no_comments_and_all_rules():
+    assert "/*" not in first_style.STYLE and "\n" not in first_style.STYLE
+    assert first_style.STYLE.count("}") == first_style.SOURCE.read_text().count("}")
+
+
+def test_version_changes_with_each_change_and_goes_back_with_it(db):
+    from django.db import transaction
+
+    before = content_version()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        content_changed()
+        assert content_version() != before
+        raise RuntimeError
+    assert content_version() == before
+    content_changed()
+    assert content_version() not in ("", before)
+
+
+def test_nothing_is_kept_while_there_is_no_version(db):
+    ContentVersion.objects.all().delete()
+    assert content_version() == ""
+    assert [kept("one", "", lambda made=made: made) for made in (1, 2)] == [1, 2]
+
+
+def test_first_change_brings_a_version(db, django_capture_on_commit_callbacks):
+    ContentVersion.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        content_changed()
+    assert content_version()
+
+
+def test_pages_are_made_without_redis_and_none_waits_for_it_again(settings, client):
+    away = {"BACKEND": "core.pages_cache.PatientRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**settings.CACHES, "pages": away}
+    make_course(slug="kemasan", title="Kemasan")
+    try:
+        for _ in range(2):
+            assert "Kemasan" in client.get("/kursus/kemasan/").content.decode()
+        assert PatientRedisCache.away_until > 0
+    finally:
+        PatientRedisCache.away_until = 0.0
