@@ -151,7 +151,12 @@ def test_module_learned_in_a_dead_zone_arrives_once_after_the_browser_was_closed
     expect(page.locator(".net")).to_have_text("4 jawaban menunggu")
     assert barriers(page) == []
     kept = rows(page, "events")
-    assert [row["kind"] for row in kept if row["kind"] != "video_position"] == ["lesson_done", "task", "quiz", "question"]
+    assert [row["kind"] for row in kept if row["kind"] != "video_position"] == [
+        "lesson_done",
+        "task",
+        "quiz",
+        "question",
+    ]
     page.context.close()
 
     page = pocket()
@@ -282,7 +287,6 @@ def sign_in_on(page: Page, stack, who: str) -> None:
     form.locator("[name=login]").fill(who)
     form.locator("[name=password]").fill("demo-ikm-2026")
     press(form.locator("button[type=submit], button:not([type])").first)
-
 
 
 def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(phone, line, stack):
