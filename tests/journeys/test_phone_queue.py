@@ -14,7 +14,7 @@ from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
-from tests.journeys.signing_in import SESSION_COOKIE, come_in, sign_in
+from tests.journeys.signing_in import SESSION_COOKIE, come_in
 from tests.journeys.silence import FickleProxy
 from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
