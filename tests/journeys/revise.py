@@ -1,4 +1,4 @@
-"""Adds a sentence to a lesson and publishes it, as an instructor would: `python -m tests.journeys.revise TITLE SENTENCE`."""
+"""Adds a sentence to a lesson and publishes it: `python -m tests.journeys.revise TITLE SENTENCE`."""
 
 import sys
 

@@ -11,8 +11,8 @@ from tests.journeys.cutting import BLOCK_BYTES, close
 class FickleProxy:
     """Forwards TCP to `port`. While `silent` it takes everything and passes nothing on; `cut_now` breaks what is open.
 
-    A request that begins with `refused` breaks its line. `bytes_down` counts what the product has sent through. While `updated` is set, the service worker that comes through
-    is a newer one than the product's.
+    A request that begins with `refused` breaks its line. While `updated` is set, the service worker that comes through
+    is a newer one than the product's. `bytes_down` counts what the product has sent through.
     """
 
     def __init__(self, port: int) -> None:

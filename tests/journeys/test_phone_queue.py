@@ -14,7 +14,7 @@ from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
-from tests.journeys.signing_in import SESSION_COOKIE, come_in, sign_in
+from tests.journeys.signing_in import SESSION_COOKIE, come_in
 from tests.journeys.silence import FickleProxy
 from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
@@ -151,7 +151,12 @@ def test_module_learned_in_a_dead_zone_arrives_once_after_the_browser_was_closed
     expect(page.locator(".net")).to_have_text("4 jawaban menunggu")
     assert barriers(page) == []
     kept = rows(page, "events")
-    assert [row["kind"] for row in kept if row["kind"] != "video_position"] == ["lesson_done", "task", "quiz", "question"]
+    assert [row["kind"] for row in kept if row["kind"] != "video_position"] == [
+        "lesson_done",
+        "task",
+        "quiz",
+        "question",
+    ]
     page.context.close()
 
     page = pocket()
@@ -283,3 +288,27 @@ def sign_in_on(page: Page, stack, who: str) -> None:
     form.locator("[name=password]").fill("demo-ikm-2026")
     press(form.locator("button[type=submit], button:not([type])").first)
 
+
+def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(phone, line, stack):
+    phone.on("dialog", lambda dialog: dialog.accept())
+    come_in(phone, stack, "ratna")
+    join(phone)
+    keep(phone, COURSE, door="Simpan kursus di HP", word="Tanpa video")
+    wait_until(lambda: rows(phone, "papers"), what="the paper")
+    [paper] = rows(phone, "papers")
+    assert {key for question in paper["questions"] for key in question} == {"question", "text", "options"}
+    line.silent.set()
+    phone.goto("/belajar/kemasan/tes-akhir/", wait_until="domcontentloaded")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tes akhir")
+    phone.locator(".answer").first.click()
+    expect(phone.get_by_text("1 dari 15 soal terjawab")).to_be_visible()
+    assert barriers(phone) == []
+    phone.reload(wait_until="domcontentloaded")
+    expect(phone.get_by_text("1 dari 15 soal terjawab")).to_be_visible()
+    phone.get_by_role("button", name="Kirim jawaban").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
+    line.silent.clear()
+    line.cut_now()
+    phone.goto("/tersimpan/")
+    expect(phone.get_by_text("Belum dapat diterima")).to_be_visible()
+    expect(phone.locator(".net")).to_have_text("1 jawaban perlu dilihat")
