@@ -128,7 +128,9 @@ def measure_memory(requests: int) -> int:
     rows = [
         Row("two web workers, memory of a bare Wagtail project", "x", 1.25),
         Row("growth from a tenth of the requests to all", "%", 5),
+        Row("the same, were nothing shared between workers", "x"),
         Row("two web workers", "MB"),
+        Row("two web workers, were nothing shared", "MB"),
         Row("bare Wagtail project, two workers", "MB"),
     ]
     with measuring("phone_memory", rows) as bench:
@@ -140,6 +142,10 @@ def measure_memory(requests: int) -> int:
         with our_web(workers=2) as ours:
             early = ask_for_everything(ours, requests // 10)
             late = ask_for_everything(ours, requests - requests // 10)
+        with our_web(workers=2, is_shared=False) as ours:
+            alone = ask_for_everything(ours, requests // 10)
+        bench.note("two web workers, were nothing shared", alone)
+        bench.note("the same, were nothing shared between workers", alone / theirs)
         bench.note("two web workers", late)
         bench.note("two web workers, memory of a bare Wagtail project", late / theirs)
         bench.note("growth from a tenth of the requests to all", 100 * (late / early - 1))
