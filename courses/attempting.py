@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from core.clock import now
 from courses import passing, telling
+from courses.answer_rows import choose, count_unanswered, find_answer, lock_attempt
 from courses.blocks import Question
 from courses.completing import complete_if_passed
 from courses.drawing import draw_questions, shuffle_options
@@ -28,14 +29,8 @@ from courses.errors import (
 from courses.grading import score_of
 from courses.models import Answer, Attempt, AttemptKind, AttemptState, Enrolment, LessonPage
 from courses.outline import revision_of
-from courses.progressing import mark_lesson_done
+from courses.progressing import note_lesson_done
 from courses.standing import standing_of
-
-# Every tap on an answer asks these three; writing them down anew each time cost Django more than answering them.
-ATTEMPT_SQL = """SELECT attempt.*, enrolment.person_id FROM courses_attempt attempt
-    JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id WHERE attempt.id = %s"""
-ANSWER_SQL = "SELECT * FROM courses_answer WHERE attempt_id = %s AND position = %s"
-UNANSWERED_SQL = "SELECT COUNT(*) FROM courses_answer WHERE attempt_id = %s AND choice IS NULL"
 
 
 @transaction.atomic
@@ -98,10 +93,9 @@ def save_answer(attempt_id: int, position: int, choice: int, *, by: Any) -> Answ
     Raises NotYourAttempt, AttemptClosed, PositionUnknown, ChoiceUnknown, AnswerFixed.
     """
     attempt = _locked_attempt(attempt_id, by)
-    answer = next(iter(Answer.objects.raw(ANSWER_SQL, [attempt.pk, position])), None)
+    answer = find_answer(attempt, position)
     if answer is None:
         raise PositionUnknown
-    answer.attempt = attempt
     if not 0 <= choice < len(answer.snapshot["options"]):
         raise ChoiceUnknown
     if answer.choice == choice:
@@ -110,9 +104,8 @@ def save_answer(attempt_id: int, position: int, choice: int, *, by: Any) -> Answ
         raise AttemptClosed
     if attempt.kind == AttemptKind.QUIZ and answer.choice is not None:
         raise AnswerFixed
-    answer.choice, answer.answered_at = choice, now()
-    answer.save(update_fields=["choice", "answered_at"])
-    if attempt.kind == AttemptKind.QUIZ and not _unanswered(attempt):
+    choose(answer, choice, now())
+    if attempt.kind == AttemptKind.QUIZ and not count_unanswered(attempt):
         _hand_in(attempt)
     return answer
 
@@ -126,7 +119,7 @@ def submit_attempt(attempt_id: int, *, by: Any) -> Attempt:
     attempt = _locked_attempt(attempt_id, by)
     if not attempt.is_open:
         return attempt
-    unanswered = _unanswered(attempt)
+    unanswered = count_unanswered(attempt)
     if unanswered and attempt.kind != AttemptKind.PRETEST:
         raise AnswersMissing(count=unanswered)
     return _hand_in(attempt)
@@ -138,11 +131,8 @@ def lock_enrolment(enrolment: Enrolment) -> None:
 
 
 def _locked_attempt(attempt_id: int, by: Any) -> Attempt:
-    # SQLite has no lock for a row: its transactions that write queue from their beginning.
-    can_lock = connection.features.has_select_for_update
-    lock = connection.ops.for_update_sql(no_key=True, of=("attempt",)) if can_lock else ""
-    attempt: Any = next(iter(Attempt.objects.raw(f"{ATTEMPT_SQL} {lock}", [attempt_id])), None)
-    if attempt is None or attempt.person_id != by.pk:
+    attempt = lock_attempt(attempt_id, by.pk)
+    if attempt is None:
         raise NotYourAttempt
     return attempt
 
@@ -158,12 +148,6 @@ def _open(
         for position, question in enumerate(questions, start=1)
     )
     return attempt
-
-
-def _unanswered(attempt: Attempt) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(UNANSWERED_SQL, [attempt.pk])
-        return int(cursor.fetchone()[0])
 
 
 def _hand_in(attempt: Attempt) -> Attempt:
@@ -182,7 +166,7 @@ def follow_mark(attempt: Attempt) -> None:
     elif passing.is_quiz_passed(attempt.score or 0):  # asked before the lesson, which is dear to read
         lesson = attempt.lesson
         if lesson and lesson.quiz_key == attempt.block_id:
-            mark_lesson_done(attempt.enrolment, lesson)
+            note_lesson_done(attempt.enrolment, lesson)
 
 
 def _judge_final(attempt: Attempt) -> None:
