@@ -10,4 +10,4 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/uv.txt \
 COPY . .
 USER ikm
 VOLUME /data
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "lms.wsgi:application"]
+CMD ["python", "-m", "lms.web", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--threads", "4"]

@@ -1,6 +1,6 @@
 """The web servers that a phone's pages are measured on: ours, a constant Django page, a bare Wagtail project.
 
-All three run under the same server program with the same options, so that only what they do differs.
+All three run under granian with the same options; ours as an installation starts it (`lms.web`), unless told otherwise.
 """
 
 import http.client
@@ -161,16 +161,14 @@ def pss_of(pid: int) -> float:
 
 @contextmanager
 def running_web(
-    name: str, target: str, *, workers: int, folder: Path, environment: dict[str, str], port: int | None = None
+    name: str, words: list[str], *, workers: int, folder: Path, environment: dict[str, str], port: int | None = None
 ) -> Iterator[Web]:
-    """Start a WSGI application and end it."""
+    """Start a web server and end it."""
     port = port or free_port()
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    options += ["--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5", target]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *options],
+            [sys.executable, "-m", *words, "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)],
             cwd=folder,
             env=os.environ | environment,
             stdout=log,
@@ -182,6 +180,12 @@ def running_web(
     finally:
         process.terminate()
         process.wait(30)
+
+
+def plain_granian(target: str) -> list[str]:
+    """Return the words that start a WSGI application with the options of `lms.web`, each worker for itself."""
+    options = ["--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5"]
+    return ["granian", target, *options]
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]", seconds: float = 120) -> None:
@@ -207,7 +211,8 @@ def constant_web(*, workers: int = 1) -> Iterator[Web]:
     (FOLDER / "constant_page.py").write_text(CONSTANT)
     words = [sys.executable, "constant_page.py"]
     signed_in = subprocess.run(words, cwd=FOLDER, check=True, capture_output=True, text=True).stdout
-    with running_web("constant", "constant_page:application", workers=workers, folder=FOLDER, environment={}) as web:
+    server = plain_granian("constant_page:application")
+    with running_web("constant", server, workers=workers, folder=FOLDER, environment={}) as web:
         web.cookies["sessionid"] = signed_in
         yield web
 
@@ -225,13 +230,17 @@ def bare_wagtail(*, workers: int) -> Iterator[Web]:
         (place / "bare" / "settings" / "local.py").write_text(LOCAL)
         words = [sys.executable, "manage.py", "migrate", "-v", "0"]
         subprocess.run(words, cwd=place, env=os.environ | values, check=True, capture_output=True)
-    with running_web("bare", "bare.wsgi:application", workers=workers, folder=place, environment=values) as web:
+    server = plain_granian("bare.wsgi:application")
+    with running_web("bare", server, workers=workers, folder=place, environment=values) as web:
         yield web
 
 
 @contextmanager
-def our_web(*, workers: int) -> Iterator[Web]:
-    """Yield a server with the prepared demo and a Redis of its own; no other programs run."""
+def our_web(*, workers: int, is_shared: bool = True) -> Iterator[Web]:
+    """Yield a server with the prepared demo and a Redis of its own; no other programs run.
+
+    `is_shared=False`: each worker loads the product for itself, as the bare project's do.
+    """
     port, redis_port = free_port(), free_port()
     values = {
         "DJANGO_SETTINGS_MODULE": "lms.settings",
@@ -245,7 +254,8 @@ def our_web(*, workers: int) -> Iterator[Web]:
         stack.enter_context(_redis(redis_port))
         words = [sys.executable, "-m", "lms.preparing"]
         subprocess.run(words, cwd=ROOT, env=os.environ | values, check=True, stdout=subprocess.DEVNULL)
-        web = running_web("ours", "lms.wsgi:application", workers=workers, folder=ROOT, environment=values, port=port)
+        server = ["lms.web"] if is_shared else plain_granian("lms.wsgi:application")
+        web = running_web("ours", server, workers=workers, folder=ROOT, environment=values, port=port)
         yield stack.enter_context(web)
 
 

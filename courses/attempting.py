@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core.clock import now
 from courses import passing, telling
+from courses.answer_rows import choose, count_unanswered, find_answer, lock_attempt
 from courses.blocks import Question
 from courses.completing import complete_if_passed
 from courses.drawing import draw_questions, shuffle_options
@@ -28,7 +29,7 @@ from courses.errors import (
 from courses.grading import score_of
 from courses.models import Answer, Attempt, AttemptKind, AttemptState, Enrolment, LessonPage
 from courses.outline import revision_of
-from courses.progressing import mark_lesson_done
+from courses.progressing import note_lesson_done
 from courses.standing import standing_of
 
 
@@ -92,7 +93,7 @@ def save_answer(attempt_id: int, position: int, choice: int, *, by: Any) -> Answ
     Raises NotYourAttempt, AttemptClosed, PositionUnknown, ChoiceUnknown, AnswerFixed.
     """
     attempt = _locked_attempt(attempt_id, by)
-    answer = attempt.answers.filter(position=position).first()
+    answer = find_answer(attempt, position)
     if answer is None:
         raise PositionUnknown
     if not 0 <= choice < len(answer.snapshot["options"]):
@@ -103,9 +104,8 @@ def save_answer(attempt_id: int, position: int, choice: int, *, by: Any) -> Answ
         raise AttemptClosed
     if attempt.kind == AttemptKind.QUIZ and answer.choice is not None:
         raise AnswerFixed
-    answer.choice, answer.answered_at = choice, now()
-    answer.save(update_fields=["choice", "answered_at"])
-    if attempt.kind == AttemptKind.QUIZ and not _unanswered(attempt):
+    choose(answer, choice, now())
+    if attempt.kind == AttemptKind.QUIZ and not count_unanswered(attempt):
         _hand_in(attempt)
     return answer
 
@@ -119,7 +119,7 @@ def submit_attempt(attempt_id: int, *, by: Any) -> Attempt:
     attempt = _locked_attempt(attempt_id, by)
     if not attempt.is_open:
         return attempt
-    unanswered = _unanswered(attempt)
+    unanswered = count_unanswered(attempt)
     if unanswered and attempt.kind != AttemptKind.PRETEST:
         raise AnswersMissing(count=unanswered)
     return _hand_in(attempt)
@@ -131,9 +131,8 @@ def lock_enrolment(enrolment: Enrolment) -> None:
 
 
 def _locked_attempt(attempt_id: int, by: Any) -> Attempt:
-    rows = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("enrolment")
-    attempt = rows.filter(pk=attempt_id).first()
-    if attempt is None or attempt.enrolment.person_id != by.pk:
+    attempt = lock_attempt(attempt_id, by.pk)
+    if attempt is None:
         raise NotYourAttempt
     return attempt
 
@@ -151,10 +150,6 @@ def _open(
     return attempt
 
 
-def _unanswered(attempt: Attempt) -> int:
-    return attempt.answers.filter(choice__isnull=True).count()
-
-
 def _hand_in(attempt: Attempt) -> Attempt:
     """Mark the locked attempt and do what follows from its mark."""
     attempt.score = score_of(list(attempt.answers.all()))
@@ -168,8 +163,10 @@ def follow_mark(attempt: Attempt) -> None:
     """Do what follows from the mark of an attempt that was handed in."""
     if attempt.kind == AttemptKind.FINAL:
         _judge_final(attempt)
-    elif attempt.lesson and attempt.lesson.quiz_key == attempt.block_id and passing.is_quiz_passed(attempt.score or 0):
-        mark_lesson_done(attempt.enrolment, attempt.lesson)
+    elif passing.is_quiz_passed(attempt.score or 0):  # asked before the lesson, which is dear to read
+        lesson = attempt.lesson
+        if lesson and lesson.quiz_key == attempt.block_id:
+            note_lesson_done(attempt.enrolment, lesson)
 
 
 def _judge_final(attempt: Attempt) -> None:

@@ -15,6 +15,11 @@ def mark_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress
     """
     if lesson.has_quiz and not is_quiz_done(enrolment, lesson):
         raise QuizUnfinished
+    return note_lesson_done(enrolment, lesson)
+
+
+def note_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
+    """Record a lesson of which it is known that nothing is missing; twice changes nothing."""
     progress, is_new = LessonProgress.objects.get_or_create(
         enrolment=enrolment, lesson=lesson, defaults={"content_revision": revision_of(lesson), "done_at": now()}
     )

@@ -7,10 +7,11 @@ from courses.attempting import start_final, start_pretest, start_quiz, submit_at
 from courses.models import Attempt, AttemptState, Enrolment
 from courses.outline import outline_of
 from tests.courses.screens import lesson_url, text_of
-from tests.factories.courses_content import make_course
+from tests.factories.courses_content import make_course, make_lesson, quiz_block
 from tests.factories.courses_records import (
     answer_all,
     finish_lessons,
+    make_enrolment,
     make_person,
     quiz_lesson,
     take_final,
@@ -64,6 +65,19 @@ def test_who_is_not_enrolled_is_asked_to_join_first(client):
 
 
 # Quizzes
+
+
+def test_answer_costs_the_same_with_one_and_with_three_questions_left(client, django_assert_num_queries):
+    course = make_course()
+    lesson = make_lesson(outline_of(course).lessons[0].module, slug="kuis", body=[quiz_block(questions=5)])
+    enrolment = make_enrolment(course=course)
+    client.force_login(enrolment.person)
+    attempt = start_quiz(enrolment, lesson)
+    for position in (1, 2, 3, 4):
+        # Session, person, savepoint and its end; the locked attempt, the answer, its new state, how many are left.
+        with django_assert_num_queries(8):
+            client.post(f"/belajar/jawaban/{attempt.pk}/{position}/", {"choice": "0"})
+    assert attempt.answers.filter(choice=0).count() == 4
 
 
 def test_quiz_goes_question_by_question_with_explanations(client, enrolment):

@@ -1,0 +1,58 @@
+"""The web server of an installation: `python -m lms.web [--host H] [--port N] [--workers N] [--threads N]`.
+
+granian with one thing added: what all workers need is loaded once, before they part, and stays shared between them as
+long as nobody writes to it. New code needs a new start; a HUP would only fork the old code again.
+"""
+
+import argparse
+import gc
+import multiprocessing
+import sys
+from importlib import import_module
+
+from granian import Granian
+from granian.constants import Interfaces
+
+TARGET = "lms.wsgi:application"
+SECONDS_TO_END = 5
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m lms.web", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=4, help="of each worker")
+    options = parser.parse_args()
+    server = Granian(
+        TARGET,
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=options.threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_END,
+    )
+    if options.workers > 1 and multiprocessing.get_start_method() == "fork":
+        server.on_startup(load)
+    server.serve()
+    return 0
+
+
+def load() -> None:
+    """Load the product with its addresses and translations; leave nothing open that two processes must not share."""
+    import_module("lms.wsgi")
+    # Django is there only now, and this process loads it only if workers are forked from it.
+    urls, translation = import_module("django.urls"), import_module("django.utils.translation")
+    urls.reverse("account_login")
+    translation.gettext("Home")
+    import_module("django.db").connections.close_all()
+    gc.collect()
+    gc.freeze()  # else the collector of each worker writes to every object, and nothing stays shared
+
+
+if __name__ == "__main__":
+    sys.exit(main())
