@@ -6,6 +6,20 @@
   };
   const make = (name, text, more) => Object.assign(document.createElement(name), { textContent: text, ...more });
 
+  // A lesson is read aloud where a voice lies on the phone itself: one from the network would cost data.
+  const text = $("[data-bacakan]"), speech = self.speechSynthesis;
+  const offerVoice = () => {
+    const voice = !$("#bacakan") && speech.getVoices().find((one) => one.localService && /^i[dn]([-_]|$)/i.test(one.lang));
+    if (!voice) return;
+    const door = make("button", "Bacakan", { id: "bacakan", className: "btn quiet", type: "button", onclick: () =>
+      import(text.dataset.bacakan).then((found) => found.readAloud(text, door, voice), () => (door.textContent = "Bacakan: coba lagi saat ada sinyal")) });
+    $("h1", text).after(door);
+  };
+  if (text && speech) {
+    speech.addEventListener("voiceschanged", offerVoice);
+    offerVoice();
+  }
+
   // Browsers inside WhatsApp and Facebook lose what they keep: there the same button leads to Chrome.
   if (/WhatsApp|FBA[NV]|FB_IAB|Instagram/.test(navigator.userAgent)) {
     return document.querySelectorAll("[data-simpan]").forEach((link) => {
