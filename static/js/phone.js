@@ -88,6 +88,21 @@
     }
   });
 
+  // ---- Data used, as far as it came past the worker: before there was one, and downloads. Counted on the phone alone.
+  let used = 0, tallies;
+  const tally = () => {
+    const bytes = (+memory("terpakai") || 0) + used;
+    used = tallies = 0;
+    memory("terpakai", worker.controller ? 0 : bytes);
+    if (bytes && worker.controller) worker.controller.postMessage({ act: "count", bytes });
+  };
+  const count = (list) => {
+    list.getEntries().forEach((entry) => { if (!entry.workerStart || entry.initiatorType === "fetch") used += entry.transferSize && entry.transferSize + 700; }); // headers
+    tallies = tallies || setTimeout(tally, 2000);
+  };
+  if (self.PerformanceObserver) ["navigation", "resource"].forEach((type) => new PerformanceObserver(count).observe({ type, buffered: true }));
+  addEventListener("pagehide", tally);
+
   // ---- Photos leave the phone small, and without the place where they were taken
   const MOST_PX = 1280, MOST_BYTES = 200000;
   const drawn = (picture, px, quality) => new Promise((resolve) => {
@@ -117,9 +132,9 @@
 
   // ---- Forms
   const leave = async (form) => {
-    const count = state ? state.waiting : 0;
+    const count = state ? state.unsent : 0;
     if (count && !confirm(`${count} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return send();
-    form.submit(); // the worker wipes once the server has let go of the session
+    form.submit(); // the worker wipes, and has the server end the session
   };
   document.addEventListener("submit", (event) => {
     const form = event.target, path = new URL(form.action).pathname, photos = $("[type=file][name=photos]", form);

@@ -13,7 +13,12 @@ DEVICE = """(() => {{
   const device = Object.assign(new EventTarget(), {{
     getVoices: () => {voices},
     speak: (one) => {{ now = one; heard.push(one.text); }},
-    cancel: () => {{ if (now) {{ const one = now; now = null; one.onerror({{ error: "canceled" }}); }} sessionStorage.cancelled = 1; }},
+    cancel: () => {{
+      const one = now;
+      now = null;
+      if (one) one.onerror({{ error: "canceled" }});
+      sessionStorage.cancelled = 1;
+    }},
   }});
   Object.defineProperty(window, "speechSynthesis", {{ value: device }});
   window.SpeechSynthesisUtterance = class {{ constructor(text) {{ this.text = text; }} }};

@@ -16,7 +16,7 @@ LONGEST = 200
 @pytest.fixture
 def speaker(new_context) -> Page:
     """A phone with an Indonesian voice of its own, and another one."""
-    context, watch = new_context(**PHONE)
+    context, _ = new_context(**PHONE)
     give_voices(context, ENGLISH, INDONESIAN)
     return context.new_page()
 
