@@ -254,6 +254,7 @@ def our_web(*, workers: int, var: str = "var") -> Iterator[Web]:
 
 @contextmanager
 def _redis(port: int) -> Iterator[None]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
     words = [find_server(), "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(FOLDER)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
