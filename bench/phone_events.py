@@ -27,7 +27,7 @@ from bench.harness import Bench, Row, measuring
 from bench.phone_site import FOLDER, LEARNER, our_web
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.dead_zone import join, sign_in_on
-from tests.journeys.keeping import ready_worker, rows
+from tests.journeys.keeping import LESSON, keep, ready_worker, rows
 from tests.journeys.silence import FickleProxy
 from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
@@ -66,7 +66,7 @@ class Pocket:
             chromium = self.playwright.chromium
             options = {"executable_path": find_chromium(), "args": FLAGS, "base_url": self.url, **PHONE}
             self.context = chromium.launch_persistent_context(str(PROFILE), **options)  # type: ignore[arg-type]
-            self.context.set_default_timeout(20_000)
+            self.context.set_default_timeout(60_000)
             page = self.context.pages[0]
             page.on("console", lambda message: self.hear(message.text))
         return self.context.pages[0]
@@ -138,7 +138,7 @@ def learn(pocket: Pocket, line: FickleProxy, options: argparse.Namespace) -> Non
     sign_in_on(page, LEARNER)
     join(page)
     ready_worker(page)
-    page.goto("/saya/")
+    keep(page, LESSON, word="Tanpa video")
     bodies = list(itertools.islice(answers(page), options.events))
     disturbances = ["kill"] * options.kills + ["cut"] * options.cuts
     random.shuffle(disturbances)
@@ -153,9 +153,11 @@ def learn(pocket: Pocket, line: FickleProxy, options: argparse.Namespace) -> Non
     def is_empty() -> bool:
         run_in_page(page, SEND, isolated=False)
         page.wait_for_timeout(1000)
-        return not rows(page, "events")
+        return all(row.get("parked") for row in rows(page, "events"))
 
     wait_until(is_empty, what="everything to be sent", seconds=300)
+    for row in rows(page, "events"):
+        sys.stdout.write(f"refused: {row['parked']}\n")
 
 
 def learn_a_round(pocket: Pocket, line: FickleProxy, share: list[Body], disturbance: str) -> None:
