@@ -28,6 +28,7 @@ from bench.phone_site import FOLDER, LEARNER, our_web
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.dead_zone import join, sign_in_on
 from tests.journeys.keeping import LESSON, keep, ready_worker, rows
+from tests.journeys.signing_in import SESSION_COOKIE
 from tests.journeys.silence import FickleProxy
 from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
@@ -58,6 +59,7 @@ class Pocket:
     def __init__(self, playwright: Playwright, url: str) -> None:
         self.playwright, self.url = playwright, url
         self.kept: dict[str, None] = {}
+        self.session: list[Any] = []
         self.context: BrowserContext | None = None
 
     def page(self) -> Page:
@@ -67,6 +69,8 @@ class Pocket:
             options = {"executable_path": find_chromium(), "args": FLAGS, "base_url": self.url, **PHONE}
             self.context = chromium.launch_persistent_context(str(PROFILE), **options)  # type: ignore[arg-type]
             self.context.set_default_timeout(60_000)
+            # Chrome writes cookies down after half a minute; whoever is killed before signs in again.
+            self.context.add_cookies(self.session)
             page = self.context.pages[0]
             page.on("console", lambda message: self.hear(message.text))
         return self.context.pages[0]
@@ -136,6 +140,7 @@ def learn(pocket: Pocket, line: FickleProxy, options: argparse.Namespace) -> Non
     """Answer quizzes round after round, each with one disturbance, then send what is left."""
     page = pocket.page()
     sign_in_on(page, LEARNER)
+    pocket.session = [one for one in page.context.cookies() if one["name"] == SESSION_COOKIE]
     join(page)
     ready_worker(page)
     keep(page, LESSON, word="Tanpa video")

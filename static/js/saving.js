@@ -237,12 +237,13 @@
   };
   // The final test's questions without their answers; whoever may not take it yet is told so when handing it in.
   const fetchPaper = async (slug) => {
-    const account = await phone.fact("account"), known = account && (await phone.get("papers", [account, slug]));
-    if (!account || (known && new Date(known.until) > new Date())) return known;
+    const mine = await phone.fact("account"), known = mine && (await phone.get("papers", [mine, slug]));
+    if (known && new Date(known.until) > new Date()) return known;
+    if (await phone.fact("leaving")) return null; // the session that still answers is one that was left
     const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
     const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
       .finally(() => clearTimeout(timer));
-    const found = await answer.json();
+    const found = await answer.json(), account = answer.headers.get("X-Account"); // the worker may not have heard it yet
     if (answer.ok) await phone.put("papers", { ...found, account, course: slug });
     return answer.ok ? phone.get("papers", [account, slug]) : null;
   };
