@@ -35,10 +35,11 @@ def main() -> None:
 
 def put_video(lesson: LessonPage, title: str, size: int) -> None:
     """Put one at the head of a lesson, in place of one of an earlier run."""
-    source = make_source(title=title, renditions=[("hemat", "h264", size)])
-    rendition = source.published.renditions.get()
     content = os.urandom(size)
-    rendition.file.name = f"video/uji/{hashlib.sha256(content).hexdigest()}.mp4"
+    sha256 = hashlib.sha256(content).hexdigest()
+    source = make_source(title=title, sha256=sha256, renditions=[("hemat", "h264", size)])
+    rendition = source.published.renditions.get()
+    rendition.file.name = f"video/uji/{sha256}.mp4"
     rendition.save()
     path = Path(public_storage().path(rendition.file.name))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -88,6 +88,15 @@
   };
   const usage = async () => usageIn((await open).transaction("facts").store);
 
+  // A lesson is kept once all that it needs is there: its row, its videos and the end of its job in one step.
+  const keepLesson = async (row, videos) => {
+    const change = (await open).transaction(["lessons", "videos", "jobs"], "readwrite");
+    videos.forEach((video) => change.objectStore("videos").put(video));
+    change.objectStore("lessons").put({ ...row, saved_at: Date.now() });
+    change.objectStore("jobs").delete(row.id);
+    await change.done;
+  };
+
   const lessonAt = async (path) => (await all("lessons")).find((row) => row.url === path);
   const courseAt = async (path) => (await all("courses")).find((row) => row.url === path);
   const pieceAt = (url, number) => `${url}?keping=${number}`;
@@ -96,6 +105,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();
