@@ -25,6 +25,7 @@ SHOWN = {
     ("video", "poster"): "picture",
     ("track", "src"): "captions",
     ("script", "src"): "script",
+    ("article", "data-bacakan"): "script",
     ("a", "href"): "document",
 }
 

@@ -30,7 +30,7 @@
     const course = await saving.manifest(`/simpan/kursus/${encodeURIComponent(key)}.json`);
     const part = course.modules.find((one) => String(one.id) === module);
     return { title: part ? `Modul ${part.number}. ${part.title}` : course.title, course, slug: course.slug, back: course.url,
-      isWhole: !part, lessons: part ? part.lessons : flat(course) };
+      lessons: part ? part.lessons : flat(course) };
   };
   const wordsOf = (what) => {
     const videos = what.lesson ? what.lesson.videos : [], listed = what.lesson
@@ -95,8 +95,7 @@
     show("ask", el("p", {}, el("a", { className: "btn", href: what.back, textContent: "Lanjut belajar sambil mengunduh" })));
     tellWorker({ act: "stock" });
     download();
-    saving.saveCourse(what.slug, what.course).then(drawKept, () => {});
-    if (what.isWhole) saving.fetchPaper(what.slug).catch(() => {});
+    saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), saving.fetchPapers()])).catch(() => {});
   };
 
   const news = new Map(); // what changed since, by lesson
@@ -107,9 +106,7 @@
     gone: "Materi ini sudah berubah atau ditarik pengajar. Tekan Lanjutkan untuk mengambil yang terbaru.",
     broken: "Unduhan terhenti. Tekan Lanjutkan; yang sudah terunduh tidak hilang.",
   };
-  const setAll = async (from, state) => {
-    for (const job of await phone.all("jobs")) if (from.includes(job.state)) await phone.put("jobs", { ...job, state });
-  };
+  const { setAll } = saving, canHandOver = "BackgroundFetchManager" in self;
   const download = () => {
     drawJobs();
     return saving.run((text, job, words) => {
@@ -123,19 +120,29 @@
   const jobLine = (job) => {
     const bar = el("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", `Unduhan ${job.title}`);
-    const words = { waiting: "menunggu giliran", paused: "dijeda" }[job.state] || "terhenti";
+    const words = { waiting: "menunggu giliran", paused: "dijeda", background: "diunduh di latar belakang" }[job.state] || "terhenti";
     return el("li", { id: `job-${job.lesson}` }, el("div", { className: "grow" }, el("b", { textContent: job.title }), " ",
       el("span", { className: "muted small", textContent: words }), bar));
+  };
+  // Goes on when the site is closed. Where the browser refuses, the page goes on itself.
+  const handOver = async (event) => {
+    Object.assign(event.target, { disabled: true, textContent: "Menyerahkan ke peramban …" });
+    await saving.handOver().catch(() => {});
+    download();
   };
   const drawJobs = async () => {
     const jobs = (await phone.all("jobs")).sort((a, b) => a.order - b.order);
     if (!jobs.length) return show("jobs");
-    const runs = jobs.some((job) => job.state === "waiting"), why = jobs.map((job) => job.state === "failed" && WHY[job.why]).find(Boolean);
+    const runs = jobs.some((job) => job.state === "waiting"), isAway = jobs.some((job) => job.state === "background"), why = jobs.map((job) => job.state === "failed" && WHY[job.why]).find(Boolean);
+    areas.jobs.dataset.away = isAway ? "1" : "";
     show("jobs", card(el("h2", { textContent: "Sedang disimpan" }), why && note(why, "warning"),
       el("ol", { className: "steps" }, ...jobs.map(jobLine)),
       runs ? button("Jeda", async () => { await setAll(["waiting"], "paused"); saving.hurry(); drawJobs(); })
+        : isAway ? button("Unduh di halaman ini saja", async () => { await saving.takeBack(); download(); })
         : button("Lanjutkan", async () => { await setAll(["paused", "failed"], "waiting"); download(); }, false),
+      runs && canHandOver && button("Teruskan di latar belakang", handOver),
       button("Batalkan", async () => {
+        if (isAway) await saving.takeBack();
         for (const job of jobs) await phone.drop("jobs", job.lesson);
         saving.hurry();
         await saving.sweep();
@@ -146,12 +153,15 @@
   // ---- What waits to be sent, and what came of it
   const STATES = { late: "Terlambat", accepted: "Diterima" };
   const drawWaiting = async () => {
-    const account = await phone.fact("account");
+    const account = await phone.shown(), hidden = account ? [] : await phone.waiting(await phone.fact("account"));
     const own = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
     const events = own.filter((row) => !row.parked), parked = own.filter((row) => row.parked);
     const told = (await phone.of("told", account)).sort((a, b) => b.at - a.at);
     const lines = events.map((row) => el("li", {}, el("div", { className: "grow", textContent: row.label || "Jawaban" }), el("span", { className: "chip warn", textContent: "Menunggu" })));
+    const unseen = hidden.filter((row) => row.kind !== "video_position").length;
     show("waiting",
+      unseen && card(el("h2", { textContent: `${unseen} jawaban menunggu` }), el("p", { textContent: "Masuk lagi untuk melihat dan mengirimnya. Tidak ada yang hilang." }),
+        el("a", { className: "btn", href: "/masuk/?next=/tersimpan/", textContent: "Masuk" })),
       events.length && card(el("h2", { textContent: `${events.length} jawaban menunggu sinyal` }), el("ol", { className: "steps" }, ...lines),
         el("p", { className: "small muted", textContent: "Terkirim sendiri begitu ada sinyal, masing-masing satu kali." }),
         button("Kirim sekarang", sendNow)),
@@ -248,5 +258,8 @@
   drawAsk(); drawWaiting(); drawKept(); drawRoom();
   phone.all("jobs").then((jobs) => (jobs.some((job) => job.state === "waiting") ? download() : drawJobs()));
   lookForNews().catch(() => {});
-  navigator.serviceWorker.addEventListener("message", drawWaiting);
+  navigator.serviceWorker.addEventListener("message", () => {
+    drawWaiting();
+    if (areas.jobs.dataset.away) download(); // the worker may have taken in what the browser fetched
+  });
 })();

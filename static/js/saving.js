@@ -141,28 +141,25 @@
     return { bytes: await missing(needs), all: needs.reduce((sum, [, size]) => sum + size, 0) };
   };
 
-  const saveLesson = async (job) => {
-    const cache = await content();
+  const prepare = async (job) => {
     job.arrived = 0;
     const lesson = await patiently(job, () => manifest(`/simpan/pelajaran/${job.lesson}.json`));
     const videos = await chosenOf(lesson, job.word), { bytes, all } = await weigh(lesson, job.word);
     Object.assign(job, { had: all - bytes, all, title: lesson.title });
     await checkRoom(bytes);
+    return { lesson, videos };
+  };
+  const saveLesson = async (job) => {
+    const cache = await content(), { lesson, videos } = await prepare(job);
     for (const file of lesson.files) await fetchFile(job, cache, file.url, file);
     for (const video of videos) for (let number = 0; number < video.pieces.length; number++) await fetchPiece(job, cache, video, number);
     await fetchFile(job, cache, pageKey(lesson), lesson.page);
-    await keepLesson(lesson, job.word, videos, all);
-  };
-  const keepLesson = async (lesson, word, videos, bytes) => {
-    const kept = videos.map(({ source, word, url, size, type, piece_bytes, pieces }) => ({ source, word, url, size, type, piece_bytes, count: pieces.length }));
-    const row = { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: kept, word, bytes, saved_at: Date.now() };
-    const change = (await phone.open).transaction(["lessons", "videos", "jobs"], "readwrite");
-    kept.forEach((video) => change.objectStore("videos").put(video));
-    change.objectStore("lessons").put(row);
-    change.objectStore("jobs").delete(lesson.id);
-    await change.done;
+    await phone.keepLesson(...rowsOf(lesson, job, videos));
     try { localStorage.simpan = (await phone.all("lessons")).length; } catch (e) {}
   };
+  const rowsOf = (lesson, { word, all }, videos) => [
+    { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: videos.map(keptOf), word, bytes: all }, videos.map(keptOf)];
+  const keptOf = ({ source, word, url, size, type, piece_bytes, pieces }) => ({ source, word, url, size, type, piece_bytes, count: pieces.length });
   const checkRoom = async (bytes) => {
     const room = await space();
     if (room !== null && room < bytes + SPARE_BYTES) throw new Full();
@@ -208,6 +205,7 @@
       }
     }
     await sweep();
+    await fetchPapers().catch(() => {}); // the next run asks again
     tell(null, "");
   };
   // Lets go of what no lesson needs any more: an earlier revision, a deleted lesson, a choice not taken.
@@ -226,6 +224,42 @@
     tell = (job, words) => onNews(job ? short(job, words) : "", job, words);
     return navigator.locks.request("unduh", runAll);
   };
+  // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole, so what is here of it
+  // already would come again: the rest of a lesson, and videos that are nearly here, are fetched before.
+  const setAll = async (from, state) => {
+    for (const job of await phone.all("jobs")) if (from.includes(job.state)) await phone.put("jobs", { ...job, state });
+  };
+  const handOver = async () => {
+    await setAll(["waiting"], "paused"); // ends what runs here
+    hurry();
+    return navigator.locks.request("unduh", () => setAll(["paused"], "waiting").then(handAllOver));
+  };
+  const takeBack = async () => {
+    await setAll(["background"], "waiting");
+    const manager = (await navigator.serviceWorker.ready).backgroundFetch;
+    for (const id of manager ? await manager.getIds() : []) await manager.get(id).then((found) => found && found.abort());
+  };
+  const handAllOver = async () => {
+    const cache = await content(), jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting"), wanted = [];
+    for (const job of jobs) {
+      const { lesson, videos } = await prepare(job);
+      for (const file of lesson.files) await fetchFile(job, cache, file.url, file);
+      await fetchFile(job, cache, pageKey(lesson), lesson.page);
+      const [row, kept] = rowsOf(lesson, job, videos), missed = [];
+      for (const video of videos) if (await lacks(cache, video)) missed.push(video);
+      wanted.push(...missed);
+      await phone.put("jobs", { ...job, ready: { row, kept, missed } });
+    }
+    if (!wanted.length) return;
+    const found = await navigator.serviceWorker.ready, title = `Menyimpan ${jobs.length} pelajaran`;
+    const downloadTotal = wanted.reduce((sum, video) => sum + video.size, 0);
+    await found.backgroundFetch.fetch(`unduh ${Date.now()}`, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal });
+    for (const job of await phone.all("jobs")) if (job.ready) await phone.put("jobs", { ...job, state: "background" });
+  };
+  const lacks = async (cache, video) => {
+    for (let number = 0; number < video.pieces.length; number++) if (!(await has(cache, phone.pieceAt(video.url, number)))) return true;
+    return false;
+  };
   const removeLesson = async (id) => {
     await phone.drop("jobs", id);
     await phone.drop("lessons", id);
@@ -238,10 +272,20 @@
   const fetchPaper = async (slug) => {
     const mine = await phone.fact("account"), known = mine && (await phone.get("papers", [mine, slug]));
     if (known && new Date(known.until) > new Date()) return known;
-    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+    if (await phone.fact("leaving")) return null; // the session that still answers is one that was left
+    const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
+    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
+      .finally(() => clearTimeout(timer));
     const found = await answer.json(), account = answer.headers.get("X-Account"); // the worker may not have heard it yet
     if (answer.ok) await phone.put("papers", { ...found, account, course: slug });
     return answer.ok ? phone.get("papers", [account, slug]) : null;
   };
-  phone.saving = { fetchPaper, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry() };
+  // A course that is here to its last lesson can be ended here, too: however it came, at once or module by module.
+  const fetchPapers = async () => {
+    const kept = new Set((await phone.all("lessons")).map((lesson) => lesson.id));
+    for (const course of await phone.all("courses")) {
+      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
+    }
+  };
+  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry() };
 })();

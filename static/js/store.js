@@ -64,6 +64,11 @@
     }
   };
 
+  // Whose things may be shown. A session that is over may have another person in front of it: what was done stays kept for the
+  // account, but is shown to nobody before somebody signed in.
+  const shown = async () => ((await fact("expired")) ? undefined : fact("account"));
+
+  // `leaving` says whose session is still to be ended on the server.
   const wipe = async (account) => {
     const change = (await open).transaction([...PRIVATE, "facts"], "readwrite");
     for (const name of PRIVATE) {
@@ -71,7 +76,24 @@
         if (row.value.account === account) row.delete();
       }
     }
-    ["account", "expired"].forEach((name) => change.objectStore("facts").delete(name));
+    ["account", "expired", "usage"].forEach((name) => change.objectStore("facts").delete(name));
+    change.objectStore("facts").put(account || "?", "leaving");
+    await change.done;
+  };
+
+  // What this site cost on this phone in the month that is now; `store`: of a transaction that will write it.
+  const usageIn = async (store) => {
+    const now = new Date(), month = `${now.getFullYear()}-${now.getMonth() + 1}`, known = await store.get("usage");
+    return known && known.month === month ? known : { month, bytes: 0, since: now.getTime() };
+  };
+  const usage = async () => usageIn((await open).transaction("facts").store);
+
+  // A lesson is kept once all that it needs is there: its row, its videos and the end of its job in one step.
+  const keepLesson = async (row, videos) => {
+    const change = (await open).transaction(["lessons", "videos", "jobs"], "readwrite");
+    videos.forEach((video) => change.objectStore("videos").put(video));
+    change.objectStore("lessons").put({ ...row, saved_at: Date.now() });
+    change.objectStore("jobs").delete(row.id);
     await change.done;
   };
 
@@ -83,6 +105,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, wipe,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find
 
 from home import phone
+from media.models import VideoSettings
 
 pytestmark = pytest.mark.django_db
 SHELLS = ["/luring/", "/luring/kuis/", "/luring/tes-akhir/", "/luring/disimpan/", "/tersimpan/"]
@@ -44,6 +45,14 @@ def test_worker_changes_with_anything_it_keeps(settings, monkeypatch):
     assert phone.worker_shell()["version"] != before
     settings.WAGTAIL_SITE_NAME = "Bimtek Daring IKM"
     assert phone.worker_shell()["version"] == before
+
+
+def test_worker_changes_with_the_price_that_the_counter_reckons_with(client):
+    before = phone.worker_shell()["version"]
+    VideoSettings.load()
+    VideoSettings.objects.update(rupiah_per_mb=20)
+    assert phone.worker_shell()["version"] != before
+    assert b'data-rupiah="20"' in client.get("/tersimpan/").content
 
 
 def test_worker_names_only_files_that_are_there():
