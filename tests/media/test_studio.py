@@ -113,7 +113,7 @@ def test_full_disk_is_told_before_the_file_is_kept(dewi, clips, settings):
     settings.MEDIA_MIN_FREE_BYTES = 10**18
     for content in (clips.small.read_bytes(), clips.small.read_bytes() + b"\0" * 4_000_000):
         page = text(dewi.post(ADD, {"title": "Judul saya", "file": SimpleUploadedFile("a.mp4", content)}))
-        assert "Tempat penyimpanan penuh" in page
+        assert "Tempat penyimpanan server penuh" in page
 
 
 def test_delete_asks_and_takes_the_files_along(dewi, upload, cast, clips, django_capture_on_commit_callbacks):

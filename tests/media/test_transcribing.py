@@ -37,7 +37,7 @@ def test_first_and_later_saves_are_kept(source, cast):
 @pytest.mark.parametrize("seen", ["", "2020-01-01T00:00:00+00:00", "2020-99-99T00:00:00+00:00", "x"])
 def test_second_of_two_people_is_told_and_overwrites_nothing(source, cast, seen):
     save_captions(source, [HALO], seen="", by=cast.petugas)
-    with pytest.raises(CaptionsChanged, match="Petugas Contoh menyimpan perubahan"):
+    with pytest.raises(CaptionsChanged, match="Petugas Contoh sudah lebih dulu menyimpan"):
         save_captions(source, [LABEL], seen=seen, by=cast.dewi)
     assert cues_of(again(source)) == (HALO,)
 
