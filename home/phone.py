@@ -17,12 +17,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core.context import site_values
+from courses.public import trusted_pack_keys
 
 # Each line as its page loads it, and as the worker keeps it once something is saved.
 STORE = ("vendor/idb.min.js", "js/store.js")
 WORKER = (*STORE, "js/queue.js", "js/worker.js")
 SAVING = (*STORE, "js/saving.js")
-LATER = (*SAVING, "js/saved.js", "js/offline.js", "js/overlay.js", "js/phone.js")
+LATER = (*SAVING, "js/saved.js", "js/pack.js", "js/offline.js", "js/overlay.js", "js/phone.js")
 SHELLS = {"/luring/": "home/offline.html", "/tersimpan/": "home/saved.html"}
 # Browsers ask for the worker after every page; within this time their own copy answers, and nothing goes over the air.
 WORKER_SECONDS = 3600
@@ -70,8 +71,13 @@ def worker_shell() -> dict[str, Any]:
         "saving": [static(name) for name in SAVING],
         "overlay": static("js/overlay.js"),
     }
-    pages = "".join(render_to_string(template, site_values()) for template in SHELLS.values())
+    pages = "".join(render_to_string(template, shell_values()) for template in SHELLS.values())
     return {"version": _mark(pages + json.dumps(values) + "".join(_source(name) for name in WORKER)), **values}
+
+
+def shell_values() -> dict[str, object]:
+    """Return what the shells say besides what the phone fills in."""
+    return {**site_values(), "pack_keys": trusted_pack_keys()}
 
 
 @require_safe
@@ -90,7 +96,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 def _shell(path: str) -> HttpResponse:
     """Render without the request: whoever asks, the phone keeps the same page."""
-    return HttpResponse(render_to_string(SHELLS[path], site_values()))
+    return HttpResponse(render_to_string(SHELLS[path], shell_values()))
 
 
 def _icon(name: str, sizes: str) -> dict[str, str]:

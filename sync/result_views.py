@@ -14,8 +14,6 @@ from core.errors import IkmError
 from sync.errors import ResultMissing, ResultTooLarge, TooFast
 from sync.results import MAX_BYTES, bring_result
 
-REFUSED_STATUS = 422
-
 
 @login_required
 @never_cache
@@ -29,7 +27,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
             raise TooFast
         brought = bring_result(_sent(request), by=request.user)
     except IkmError as fault:
-        return render(request, "sync/hand_in.html", {"fault": fault.message}, status=REFUSED_STATUS)
+        return render(request, "sync/hand_in.html", {"fault": fault.message})
     return render(request, "sync/handed_in.html", {"brought": brought, "is_own": brought.person.pk == request.user.pk})
 
 

@@ -243,5 +243,6 @@
     if (answer.ok) await phone.put("papers", { ...found, account, course: slug });
     return answer.ok ? phone.get("papers", [account, slug]) : null;
   };
-  phone.saving = { fetchPaper, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry() };
+  phone.saving = { fetchPaper, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry(),
+    pageKey, needsOf, keepLesson };
 })();

@@ -71,7 +71,7 @@
         if (row.value.account === account) row.delete();
       }
     }
-    ["account", "expired"].forEach((name) => change.objectStore("facts").delete(name));
+    ["account", "expired", "registered"].forEach((name) => change.objectStore("facts").delete(name));
     await change.done;
   };
 
