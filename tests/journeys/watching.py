@@ -46,7 +46,7 @@ class Watch:
 
     def assert_clean(self, log: str = "") -> None:
         """Fail if anything was complained about; `log` is what the server said last."""
-        assert self.faults == [], log
+        assert self.faults == [], "\n".join([*self.faults, log])
 
 
 def run_in_page(page: Page, expression: str, *, isolated: bool = True) -> Any:
