@@ -267,7 +267,9 @@
   };
   drawFiles();
   tellWorker({ act: "stock" });
-  tellWorker({ act: "send" }); // registers this phone, too
+  Promise.all([phone.fact("account"), phone.fact("registered")]).then(([account, known]) => {
+    if (account && account !== known) tellWorker({ act: "send" }); // registers this phone, too
+  });
 
   drawAsk(); drawWaiting(); drawKept(); drawRoom();
   phone.all("jobs").then((jobs) => (jobs.some((job) => job.state === "waiting") ? download() : drawJobs()));
