@@ -231,6 +231,13 @@
     const names = (await caches.keys()).filter((name) => name.startsWith("kulit-") && name !== SHELL_CACHE);
     await Promise.all(names.map((name) => caches.delete(name)));
     await clients.claim();
+    await introduce().catch(() => {});
+  };
+  // Who signed in before this worker came has not been heard: what is done offline on the next page is theirs already.
+  const introduce = async () => {
+    if ((await phone.fact("account")) !== undefined) return;
+    const answer = await within(fetch("/sinkron/"), SILENT_MS), tag = answer.headers.get("X-Account");
+    if (answer.ok && tag) await phone.setFact("account", tag);
   };
   addEventListener("install", (event) => { skipWaiting(); event.waitUntil(begin()); });
   addEventListener("activate", (event) => event.waitUntil(tidy()));
