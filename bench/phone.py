@@ -16,6 +16,8 @@ PARTS = {
     "pages": (["bench.phone_pages"], ["--runs", "1"], "phone_pages"),
     "cpu": (["bench.phone_server", "cpu"], ["--requests", "300"], "phone_cpu"),
     "memory": (["bench.phone_server", "memory"], ["--requests", "1000"], "phone_memory"),
+    "events": (["bench.phone_events"], ["--events", "40", "--kills", "2", "--cuts", "2"], "phone_events"),
+    "saving": (["bench.phone_saving"], ["--megabytes", "6", "--cuts", "4"], "phone_saving"),
 }
 
 

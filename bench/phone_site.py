@@ -230,12 +230,15 @@ def bare_wagtail(*, workers: int) -> Iterator[Web]:
 
 
 @contextmanager
-def our_web(*, workers: int) -> Iterator[Web]:
-    """Yield a server with the prepared demo and a Redis of its own; no other programs run."""
+def our_web(*, workers: int, var: str = "var") -> Iterator[Web]:
+    """Yield a server with the prepared demo and a Redis of its own; no other programs run.
+
+    `var`: the folder of its data, another one for a measurement that changes what the demo holds.
+    """
     port, redis_port = free_port(), free_port()
     values = {
         "DJANGO_SETTINGS_MODULE": "lms.settings",
-        "IKM_VAR": str(FOLDER / "var"),
+        "IKM_VAR": str(FOLDER / var),
         "IKM_DEMO": "1",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -251,6 +254,7 @@ def our_web(*, workers: int) -> Iterator[Web]:
 
 @contextmanager
 def _redis(port: int) -> Iterator[None]:
+    FOLDER.mkdir(parents=True, exist_ok=True)
     words = [find_server(), "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(FOLDER)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -26,6 +26,7 @@ SHOWN = {
     ("video", "poster"): "picture",
     ("track", "src"): "captions",
     ("script", "src"): "script",
+    ("article", "data-bacakan"): "script",
     ("a", "href"): "document",
 }
 

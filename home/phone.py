@@ -5,6 +5,7 @@ These pages are shells: the same for everybody, filled by script from what the p
 
 import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ from django.views.decorators.http import require_safe
 
 from core.context import site_values
 from courses.public import trusted_pack_keys
+from media.public import price_per_mb
 
 # Each line as its page loads it, and as the worker keeps it once something is saved.
 STORE = ("vendor/idb.min.js", "js/store.js")
-WORKER = (*STORE, "js/queue.js", "js/worker.js")
+WORKER = (*STORE, "js/counting.js", "js/queue.js", "js/worker.js")
 SAVING = (*STORE, "js/saving.js")
-LATER = (*SAVING, "js/saved.js", "js/pack.js", "js/offline.js", "js/overlay.js", "js/phone.js")
+LATER = (*SAVING, "js/saved.js", "js/pack.js", "js/usage.js", "js/offline.js", "js/overlay.js", "js/phone.js")
 SHELLS = {"/luring/": "home/offline.html", "/tersimpan/": "home/saved.html"}
 # Browsers ask for the worker after every page; within this time their own copy answers, and nothing goes over the air.
 WORKER_SECONDS = 3600
@@ -64,20 +66,24 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def worker_shell() -> dict[str, Any]:
     """Return what the worker has to know of the site; its version changes with anything it names."""
-    first = [*SHELLS, static("css/base.css"), static("js/phone.js")]
-    values = {
+    # Whoever kept nothing yet can sign out without a signal, too.
+    first = [*SHELLS, static("css/base.css"), static("js/phone.js"), *map(static, (*STORE, "js/leaving.js"))]
+    values: dict[str, Any] = {
         "first": first,
         "later": [static(name) for name in LATER],
         "saving": [static(name) for name in SAVING],
         "overlay": static("js/overlay.js"),
     }
     pages = "".join(render_to_string(template, shell_values()) for template in SHELLS.values())
-    return {"version": _mark(pages + json.dumps(values) + "".join(_source(name) for name in WORKER)), **values}
+    scripts = "".join(_source(name) for name in WORKER)
+    # A browser doesn't say what the worker's own scripts cost, so the phone's counter is told.
+    values["weight"] = len(zlib.compress(scripts.encode()))
+    return {"version": _mark(pages + json.dumps(values) + scripts), **values}
 
 
 def shell_values() -> dict[str, object]:
     """Return what the shells say besides what the phone fills in."""
-    return {**site_values(), "pack_keys": trusted_pack_keys()}
+    return {**site_values(), "rupiah_per_mb": price_per_mb(), "pack_keys": trusted_pack_keys()}
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
+from media.costing import price_per_mb
 from media.models import Rendition, Source
 from media.permissions import can_upload_videos, videos_seen_by
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
@@ -29,6 +30,7 @@ __all__ = [
     "is_playable",
     "player_for",
     "players_for",
+    "price_per_mb",
     "remove_source",
     "renditions_of",
     "run_ffmpeg",

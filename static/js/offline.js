@@ -27,7 +27,7 @@
     return order;
   };
   const askToSignIn = () => show(el("h1", { textContent: "Masuk dahulu" }),
-    note("HP ini belum tahu akun Anda. Masuk saat ada sinyal, supaya jawaban tersimpan atas nama Anda.", "warning"), link("Masuk", "/masuk/", "btn"));
+    note("HP ini belum tahu akun Anda, atau sesi Anda sudah berakhir. Masuk saat ada sinyal, supaya jawaban tersimpan atas nama Anda.", "warning"), link("Masuk", "/masuk/", "btn"));
 
   // ---- A module's quiz: each answer is explained at once
   const quizOf = async (id) => {
@@ -35,7 +35,8 @@
     if (!lesson || !lesson.quiz) return sayMissing("Kuis ini belum ada di HP. Simpan pelajarannya saat ada sinyal, lalu kerjakan di mana saja.", `/tersimpan/?simpan=pelajaran/${id}`);
     if (!account) return askToSignIn();
     document.title = `Kuis: ${lesson.title}`;
-    const name = `kuis ${id} ${lesson.revision}`, questions = lesson.quiz.questions;
+    // Somebody else may sit there once the session is over: they begin anew and see nobody's answers.
+    const name = `kuis ${id} ${lesson.revision}${(await phone.shown()) ? "" : " lagi"}`, questions = lesson.quiz.questions;
     const draft = (await phone.get("drafts", [account, name])) || { account, name, answers: [], orders: questions.map((one) => shuffled(one.options.length)) };
     askQuestion(lesson, draft, draft.answers.length);
   };
@@ -98,7 +99,8 @@
 
   // ---- The final test: questions without answers, marked by the server alone
   const finalOf = async (slug) => {
-    const account = await phone.fact("account"), course = await phone.get("courses", slug);
+    // An attempt is a person's own: it is not begun in a name that nobody has signed in with.
+    const account = await phone.shown(), course = await phone.get("courses", slug);
     if (!account) return askToSignIn();
     const paper = await phone.saving.fetchPaper(slug).catch(() => phone.get("papers", [account, slug]));
     if (!paper) return sayMissing("Soal tes akhir belum ada di HP. Soalnya diambil saat Anda menyimpan satu kursus dan ada sinyal.", `/tersimpan/?simpan=kursus/${slug}`);

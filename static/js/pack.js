@@ -156,7 +156,7 @@ const fileOf = async (signer, account, part, number) => {
   return new File([HEAD, base64(signature), "\n", told], nameOf(number), { type: "text/plain" });
 };
 export const resultFiles = async () => {
-  const account = (await phone.fact("expired")) ? null : await phone.fact("account"), signer = await phone.fact("signer");
+  const account = await phone.shown(), signer = await phone.fact("signer");
   if (!account || !signer || (await phone.fact("registered")) !== account) refuse(UNKNOWN_PHONE);
   const { parts, leftOut } = await partsOf(await phone.waiting(account));
   const files = await Promise.all(parts.map((part, number) => fileOf(signer, account, part, number)));

@@ -6,6 +6,20 @@
   };
   const make = (name, text, more) => Object.assign(document.createElement(name), { textContent: text, ...more });
 
+  // A lesson is read aloud where a voice lies on the phone itself: one from the network would cost data.
+  const text = $("[data-bacakan]"), speech = self.speechSynthesis;
+  const offerVoice = () => {
+    const voice = !$("#bacakan") && speech.getVoices().find((one) => one.localService && /^i[dn]([-_]|$)/i.test(one.lang));
+    if (!voice) return;
+    const door = make("button", "Bacakan", { id: "bacakan", className: "btn quiet", type: "button", onclick: () =>
+      import(text.dataset.bacakan).then((found) => found.readAloud(text, door, voice), () => (door.textContent = "Bacakan: coba lagi saat ada sinyal")) });
+    $("h1", text).after(door);
+  };
+  if (text && speech) {
+    speech.addEventListener("voiceschanged", offerVoice);
+    offerVoice();
+  }
+
   // Browsers inside WhatsApp and Facebook lose what they keep: there the same button leads to Chrome.
   if (/WhatsApp|FBA[NV]|FB_IAB|Instagram/.test(navigator.userAgent)) {
     return document.querySelectorAll("[data-simpan]").forEach((link) => {
@@ -74,6 +88,21 @@
     }
   });
 
+  // ---- Data used, as far as it came past the worker: before there was one, and downloads. Counted on the phone alone.
+  let used = 0, tallies;
+  const tally = () => {
+    const bytes = (+memory("terpakai") || 0) + used;
+    used = tallies = 0;
+    memory("terpakai", worker.controller ? 0 : bytes);
+    if (bytes && worker.controller) worker.controller.postMessage({ act: "count", bytes });
+  };
+  const count = (list) => {
+    list.getEntries().forEach((entry) => { if (!entry.workerStart || entry.initiatorType === "fetch") used += entry.transferSize && entry.transferSize + 700; }); // headers
+    tallies = tallies || setTimeout(tally, 2000);
+  };
+  if (self.PerformanceObserver) ["navigation", "resource"].forEach((type) => new PerformanceObserver(count).observe({ type, buffered: true }));
+  addEventListener("pagehide", tally);
+
   // ---- Photos leave the phone small, and without the place where they were taken
   const MOST_PX = 1280, MOST_BYTES = 200000;
   const drawn = (picture, px, quality) => new Promise((resolve) => {
@@ -103,9 +132,9 @@
 
   // ---- Forms
   const leave = async (form) => {
-    const count = state ? state.waiting : 0;
+    const count = state ? state.unsent : 0;
     if (count && !confirm(`${count} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return send();
-    form.submit(); // the worker wipes once the server has let go of the session
+    form.submit(); // the worker wipes, and has the server end the session
   };
   document.addEventListener("submit", (event) => {
     const form = event.target, path = new URL(form.action).pathname, photos = $("[type=file][name=photos]", form);

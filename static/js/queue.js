@@ -9,6 +9,7 @@
       const answer = await fetch(path, { ...options, credentials: "same-origin", signal: abort.signal });
       const found = await answer.json().catch(() => ({})); // still within the time: a body may stop half-way
       phone.heard(true);
+      phone.count(options.body.length || options.body.byteLength);
       if (answer.status === 401) await phone.setFact("expired", true);
       if ([401, 403, 409, 429].includes(answer.status)) throw new Stop(found.code || answer.status);
       return { status: answer.status, found };

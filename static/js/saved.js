@@ -30,7 +30,7 @@
     const course = await saving.manifest(`/simpan/kursus/${encodeURIComponent(key)}.json`);
     const part = course.modules.find((one) => String(one.id) === module);
     return { title: part ? `Modul ${part.number}. ${part.title}` : course.title, course, slug: course.slug, back: course.url,
-      isWhole: !part, lessons: part ? part.lessons : flat(course) };
+      lessons: part ? part.lessons : flat(course) };
   };
   const wordsOf = (what) => {
     const videos = what.lesson ? what.lesson.videos : [], listed = what.lesson
@@ -96,8 +96,7 @@
     show("ask", el("p", {}, el("a", { className: "btn", href: what.back, textContent: "Lanjut belajar sambil mengunduh" })));
     tellWorker({ act: "stock" });
     download();
-    saving.saveCourse(what.slug, what.course).then(drawKept, () => {});
-    if (what.isWhole) saving.fetchPaper(what.slug).catch(() => {});
+    saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), saving.fetchPapers()])).catch(() => {});
   };
 
   const news = new Map(); // what changed since, by lesson
@@ -147,12 +146,15 @@
   // ---- What waits to be sent, and what came of it
   const STATES = { late: "Terlambat", accepted: "Diterima" };
   const drawWaiting = async () => {
-    const account = await phone.fact("account");
+    const account = await phone.shown(), hidden = account ? [] : await phone.waiting(await phone.fact("account"));
     const own = (await phone.of("events", account)).filter((row) => row.kind !== "video_position");
     const events = own.filter((row) => !row.parked), parked = own.filter((row) => row.parked);
     const told = (await phone.of("told", account)).sort((a, b) => b.at - a.at);
     const lines = events.map((row) => el("li", {}, el("div", { className: "grow", textContent: row.label || "Jawaban" }), el("span", { className: "chip warn", textContent: "Menunggu" })));
+    const unseen = hidden.filter((row) => row.kind !== "video_position").length;
     show("waiting",
+      unseen && card(el("h2", { textContent: `${unseen} jawaban menunggu` }), el("p", { textContent: "Masuk lagi untuk melihat dan mengirimnya. Tidak ada yang hilang." }),
+        el("a", { className: "btn", href: "/masuk/?next=/tersimpan/", textContent: "Masuk" })),
       events.length && card(el("h2", { textContent: `${events.length} jawaban menunggu sinyal` }), el("ol", { className: "steps" }, ...lines),
         el("p", { className: "small muted", textContent: "Terkirim sendiri begitu ada sinyal, masing-masing satu kali." }),
         button("Kirim sekarang", sendNow)),

@@ -208,6 +208,7 @@
       }
     }
     await sweep();
+    await fetchPapers().catch(() => {}); // the next run asks again
     tell(null, "");
   };
   // Lets go of what no lesson needs any more: an earlier revision, a deleted lesson, a choice not taken.
@@ -238,11 +239,21 @@
   const fetchPaper = async (slug) => {
     const mine = await phone.fact("account"), known = mine && (await phone.get("papers", [mine, slug]));
     if (known && new Date(known.until) > new Date()) return known;
-    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+    if (await phone.fact("leaving")) return null; // the session that still answers is one that was left
+    const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
+    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
+      .finally(() => clearTimeout(timer));
     const found = await answer.json(), account = answer.headers.get("X-Account"); // the worker may not have heard it yet
     if (answer.ok) await phone.put("papers", { ...found, account, course: slug });
     return answer.ok ? phone.get("papers", [account, slug]) : null;
   };
-  phone.saving = { fetchPaper, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry(),
+  // A course that is here to its last lesson can be ended here, too: however it came, at once or module by module.
+  const fetchPapers = async () => {
+    const kept = new Set((await phone.all("lessons")).map((lesson) => lesson.id));
+    for (const course of await phone.all("courses")) {
+      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
+    }
+  };
+  phone.saving = { fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry(),
     pageKey, needsOf, keepLesson };
 })();

@@ -64,6 +64,11 @@
     }
   };
 
+  // Whose things may be shown. A session that is over may have another person in front of it: what was done stays kept for the
+  // account, but is shown to nobody before somebody signed in.
+  const shown = async () => ((await fact("expired")) ? undefined : fact("account"));
+
+  // `leaving` says whose session is still to be ended on the server.
   const wipe = async (account) => {
     const change = (await open).transaction([...PRIVATE, "facts"], "readwrite");
     for (const name of PRIVATE) {
@@ -71,9 +76,17 @@
         if (row.value.account === account) row.delete();
       }
     }
-    ["account", "expired", "registered"].forEach((name) => change.objectStore("facts").delete(name));
+    ["account", "expired", "usage", "registered"].forEach((name) => change.objectStore("facts").delete(name));
+    change.objectStore("facts").put(account || "?", "leaving");
     await change.done;
   };
+
+  // What this site cost on this phone in the month that is now; `store`: of a transaction that will write it.
+  const usageIn = async (store) => {
+    const now = new Date(), month = `${now.getFullYear()}-${now.getMonth() + 1}`, known = await store.get("usage");
+    return known && known.month === month ? known : { month, bytes: 0, since: now.getTime() };
+  };
+  const usage = async () => usageIn((await open).transaction("facts").store);
 
   const lessonAt = async (path) => (await all("lessons")).find((row) => row.url === path);
   const courseAt = async (path) => (await all("courses")).find((row) => row.url === path);
@@ -83,6 +96,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, wipe,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();

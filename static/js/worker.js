@@ -33,16 +33,17 @@
     const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
-      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, signedIn: !!account,
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: events.length, signedIn: !!account,
       expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
   };
   const acts = {
-    state: ({ path }) => stateFor(path),
-    send: () => phone.send(),
+    state: ({ path }) => { endSession().catch(() => {}); return stateFor(path); },
+    send: () => endSession().then(phone.send),
     keep: ({ kind, body, label }) => keep(kind, body, { label }),
-    leave: async () => phone.wipe(await phone.fact("account")),
+    leave: () => leave().then(() => within(endSession(), SEND_AT_ONCE_MS)).then(() => true, () => false),
+    count: ({ bytes }) => phone.count(bytes),
     stock: () => stock(SHELL.later),
   };
   addEventListener("message", (event) => {
@@ -59,9 +60,47 @@
     if (!tag) return known && phone.setFact("expired", true);
     const isNews = tag !== known || (await phone.fact("expired"));
     if (!isNews) return;
+    if (known && tag !== known) await phone.drop("facts", "usage");
     await phone.setFact("account", tag);
     await phone.setFact("expired", false);
     return phone.send().catch(() => {});
+  };
+
+  // ---- Signing out, with or without a signal: what is private goes at once. The cookie can't be reached from here, so until
+  // the server has ended the session nothing else is asked of it: nobody comes back in on the old one.
+  const leave = async () => {
+    await phone.wipe(await phone.fact("account"));
+    phone.broadcast();
+    if (registration.sync) await registration.sync.register("kirim").catch(() => {});
+  };
+  let ending = null;
+  const endSession = () => (ending = ending || endIt().finally(() => (ending = null)));
+  const endIt = async () => {
+    const leaving = await phone.fact("leaving");
+    if (!leaving) return;
+    const asked = await fetch("/keluar/", { cache: "no-store" }), tag = asked.headers.get("X-Account");
+    if (!asked.ok) throw new Error(asked.status);
+    if (tag && (leaving === tag || leaving === "?")) await postLeave(await asked.text());
+    await phone.drop("facts", "leaving");
+  };
+  const postLeave = async (page) => {
+    const [, token] = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(page) || [];
+    const answer = await fetch("/keluar/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token }), redirect: "manual" });
+    if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(answer.status);
+  };
+  const askServer = (request, options) => endSession().then(() => fetch(request, options));
+  const signOut = async (event) => {
+    await leave();
+    try {
+      const answer = await within(fetch(event.request), FORM_MS);
+      if (answer.ok || answer.type === "opaqueredirect") {
+        await phone.drop("facts", "leaving");
+        return answer;
+      }
+    } catch (error) {
+      phone.heard(false);
+    }
+    return say("Sudah keluar dari HP ini", "<p class=note>Jawaban, nilai, dan hitungan data Anda sudah dihapus dari HP ini. Sesi di server ditutup begitu ada sinyal.</p><a class=\"btn quiet\" href=\"/tersimpan/\">Lihat yang tersimpan di HP</a>");
   };
 
   // ---- Pages
@@ -82,7 +121,7 @@
     const [, , , word] = LEARNING.exec(url.pathname) || [];
     const patience = saved || course ? SAVED_MS : STAND_INS.includes(word) ? SILENT_MS / 2 : silent.get(url.pathname) || SILENT_MS;
     try {
-      const answer = await within(fetch(event.request), patience);
+      const answer = await within(askServer(event.request), patience);
       silent.delete(url.pathname);
       phone.heard(true);
       event.waitUntil(noteAccount(answer));
@@ -119,7 +158,8 @@
   const tryOnline = async (event, form) => {
     const bytes = form.getAll("photos").reduce((sum, file) => sum + file.size, 0), abort = new AbortController();
     try {
-      const answer = await within(fetch(event.request, { signal: abort.signal }), FORM_MS + bytes / SLOW_BYTES_MS, () => abort.abort());
+      const answer = await within(askServer(event.request, { signal: abort.signal }), FORM_MS + bytes / SLOW_BYTES_MS, () => abort.abort());
+      phone.count(bytes);
       if (answer.status >= 500) return null; // kept: a proxy in front says so when nobody is behind it
       phone.heard(true);
       return answer;
@@ -151,7 +191,8 @@
     if (onward && query.get("apa") === "selesai") return Response.redirect(next.url, 303);
     const words = waits ? escape(waits.parked) || "Terkirim sendiri begitu ada sinyal. Anda boleh menutup halaman ini." : escape((told && told.message) || "Sudah diterima.");
     const label = (waits || told || { label: "" }).label;
-    return say(waits ? (waits.parked ? "Belum dapat diterima" : "Tersimpan di HP") : "Terkirim", `<p class="note${(waits && waits.parked) || (told && told.state !== "accepted") ? " warning" : ""}">${label ? `<b>${escape(label)}</b><br>` : ""}${words}</p>`
+    const whose = waits && (await phone.fact("expired")) ? "<br>Tercatat untuk akun yang terakhir masuk di HP ini." : "";
+    return say(waits ? (waits.parked ? "Belum dapat diterima" : "Tersimpan di HP") : "Terkirim", `<p class="note${(waits && waits.parked) || (told && told.state !== "accepted") ? " warning" : ""}">${label ? `<b>${escape(label)}</b><br>` : ""}${words}${whose}</p>`
       + (next ? `<a class="btn" href="${escape(next.url)}">Lanjut: ${escape(next.title)}</a>` : "")
       + (saved ? `<a class="btn quiet" href="${escape(saved.url)}">Kembali ke pelajaran</a>` : "")
       + (waits ? "<a class=\"btn quiet\" href=\"/tersimpan/#menunggu\">Lihat yang menunggu</a>" : ""));
@@ -167,22 +208,13 @@
     // A saved page has no token, so its quiz is the one on the phone.
     if (word === "kuis" && !(await event.request.clone().formData()).has("csrfmiddlewaretoken")) return startOffline(lesson, course, word);
     try {
-      const answer = await within(fetch(event.request), PATIENT_MS);
+      const answer = await within(askServer(event.request), PATIENT_MS);
       phone.heard(true);
       return answer;
     } catch (error) {
       phone.heard(false);
       if (word === "kuis" || word === "tes-akhir") return startOffline(lesson, course, word);
       return say("Belum terkirim", "<p class=note>Tidak ada sinyal. Tekan Kembali, lalu kirim lagi begitu ada sinyal; yang sudah Anda pilih masih ada.</p>");
-    }
-  };
-  const signOut = async (event) => {
-    try {
-      const answer = await within(fetch(event.request), PATIENT_MS);
-      if (answer.ok || answer.type === "opaqueredirect") await acts.leave();
-      return answer;
-    } catch (error) {
-      return say("Belum keluar", "<p class=note>Untuk keluar, HP perlu sinyal. Anda masih masuk; coba lagi begitu ada sinyal.</p>");
     }
   };
 
@@ -239,9 +271,9 @@
     const answer = await within(fetch("/sinkron/"), SILENT_MS), tag = answer.headers.get("X-Account");
     if (answer.ok && tag) await phone.setFact("account", tag);
   };
-  addEventListener("install", (event) => { skipWaiting(); event.waitUntil(begin()); });
+  addEventListener("install", (event) => { skipWaiting(); phone.count(SHELL.weight); event.waitUntil(begin()); });
   addEventListener("activate", (event) => event.waitUntil(tidy()));
-  addEventListener("sync", (event) => event.tag === "kirim" && event.waitUntil(phone.send()));
+  addEventListener("sync", (event) => event.tag === "kirim" && event.waitUntil(endSession().then(phone.send)));
   addEventListener("fetch", (event) => {
     const { request } = event, url = new URL(request.url);
     if (url.origin !== location.origin || OTHER_ROOMS.test(url.pathname) || request.headers.has("X-Unduh")) return;

@@ -64,6 +64,34 @@ def rows(page: Page, store: str) -> list[dict[str, Any]]:
     return found
 
 
+def fact(page: Page, name: str) -> Any:
+    """Return what the phone notes under a name; None for nothing."""
+    script = f"""new Promise((resolve, reject) => {{
+      const asked = indexedDB.open("ikm");
+      asked.onerror = reject;
+      asked.onsuccess = () => {{
+        const one = asked.result.transaction("facts").objectStore("facts").get("{name}");
+        one.onsuccess = () => {{ asked.result.close(); resolve(one.result === undefined ? null : one.result); }};
+      }};
+    }})"""
+    return run_in_page(page, script)
+
+
+def kept_pieces(page: Page, url: str) -> list[str]:
+    """Return the hashes of a video's pieces on the phone, in order, made from what lies there."""
+    script = f"""(async () => {{
+      const cache = await caches.open("isi"), found = [];
+      for (let number = 0; ; number++) {{
+        const piece = await cache.match(`{url}?keping=${{number}}`);
+        if (!piece) return found;
+        const hash = await crypto.subtle.digest("SHA-256", await piece.arrayBuffer());
+        found.push(Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+      }}
+    }})()"""
+    found: list[str] = run_in_page(page, script)
+    return found
+
+
 def put_big_video(var: Path, size: int) -> dict[str, Any]:
     """Lay a file of random bytes among the public ones; return it as a choice of a lesson's list."""
     content = os.urandom(size)

@@ -10,14 +10,15 @@ from playwright.sync_api import Page, expect
 from tests.journeys import learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.keeping import LESSON, QUIZ, ask_to_keep, open_at_once, ready_worker, rows
+from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, ask_to_keep, open_at_once, ready_worker, rows
 from tests.journeys.playing import VIDEO, wait_for_video
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import come_in
 from tests.journeys.stack import wait_until
-from tests.journeys.test_phone_queue import COURSE, TITLE, answer_quiz, finish_lesson, hand_in, join
 from tests.journeys.watching import run_in_page
 
+TITLE = "Mengapa kemasan menentukan"
 ANSWERS = 3
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Dialog, Page, expect
 from tests.journeys import learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import FLAGS, PHONE
+from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join, lesson_id, send_all, sign_in_on
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
@@ -65,62 +66,6 @@ def phone(browser, line):
     context.close()
 
 
-def join(page: Page) -> None:
-    """Join the course unless that was done; end on its page, known to the phone."""
-    page.goto(COURSE)
-    door = page.get_by_role("link", name="Ikuti kursus ini")
-    if door.count():
-        press(door)
-        press(page.get_by_role("button", name="Ikuti kursus"))
-    page.goto(COURSE)
-
-
-def lesson_id(page: Page, path: str) -> int:
-    """Return the number of a kept lesson."""
-    return next(row["id"] for row in rows(page, "lessons") if row["url"] == path)
-
-
-def camera_photo() -> dict[str, object]:
-    """Return a photo as a camera makes it: large, and with the place it was taken at."""
-    content = io.BytesIO()
-    picture = Image.effect_noise((2400, 1800), 60).convert("RGB")
-    exif = Image.Exif()
-    exif[0x010E] = "rumah saya"
-    picture.save(content, "JPEG", quality=95, exif=exif)
-    return {"name": "IMG_2026.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
-
-
-def finish_lesson(page: Page) -> None:
-    """Press the button at the lesson's end and come to the page that says it is kept."""
-    page.goto(LESSON)
-    press(page.get_by_role("button", name=re.compile("^Selesai")))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
-
-
-def answer_quiz(page: Page) -> None:
-    """Answer the module's quiz, each answer explained at once."""
-    answers = learning.known_answers("kemasan")
-    page.goto(QUIZ)
-    press(page.get_by_role("button", name="Kerjakan kuis"))
-    for _ in range(3):
-        question = page.locator(".ask").inner_text()
-        page.get_by_label(answers[question], exact=True).check()
-        page.get_by_role("button", name="Jawab", exact=True).click()
-        expect(page.get_by_text("Benar.")).to_be_visible()
-        page.get_by_role("button", name=re.compile("Soal berikutnya|Lihat nilai")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nilai kuis: 100")
-
-
-def hand_in(page: Page) -> None:
-    """Hand in the practice task with a photo, from the saved lesson."""
-    page.goto(TASK)
-    page.get_by_text("Kirim foto tugas").click()
-    page.locator("[name=text]").first.fill("Udara lembap; sekarang satu lapis plastik.")
-    page.locator("[type=file]").set_input_files(camera_photo())
-    press(page.get_by_role("button", name="Kirim tugas"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
-
-
 def ask(page: Page) -> None:
     """Ask the instructor under the saved lesson; pressing twice asks once."""
     for _ in range(2):
@@ -165,8 +110,7 @@ def test_module_learned_in_a_dead_zone_arrives_once_after_the_browser_was_closed
     expect(page.get_by_text("Menunggu sinyal: selesai")).to_be_visible()
     line.silent.clear()
     line.cut_now()
-    page.goto("/tersimpan/")  # where a button would send it; opening a page does so by itself
-    wait_until(lambda: not rows(page, "events"), what="everything to be sent", seconds=30)
+    send_all(page)
     assert rows(page, "photos") == [] and rows(page, "told") == []
     there_once(page)
 
@@ -256,7 +200,7 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
 
 
 def test_signing_out_asks_about_what_waits_and_leaves_nothing_private(phone, line, stack):
-    sign_in_on(phone, stack, "ratna")
+    sign_in_on(phone, "ratna")
     join(phone)
     keep(phone, LESSON, word="Tanpa video")
     line.refused = b"POST /sinkron/"
@@ -277,15 +221,6 @@ def test_signing_out_asks_about_what_waits_and_leaves_nothing_private(phone, lin
     phone.context.set_offline(True)
     open_at_once(phone, LESSON, TITLE)
     expect(phone.locator("article .chip")).to_have_count(0)
-
-
-def sign_in_on(page: Page, stack, who: str) -> None:
-    """Sign in with a session of this phone alone: it will be ended."""
-    page.goto("/masuk/")
-    form = page.locator("form").filter(has=page.locator("[name=password]"))
-    form.locator("[name=login]").fill(who)
-    form.locator("[name=password]").fill("demo-ikm-2026")
-    press(form.locator("button[type=submit], button:not([type])").first)
 
 
 def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(phone, line, stack):

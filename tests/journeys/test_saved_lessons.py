@@ -12,6 +12,7 @@ from tests.journeys.keeping import (
     QUIZ,
     ask_to_keep,
     keep,
+    kept_pieces,
     offer_instead,
     open_at_once,
     put_big_video,
@@ -211,18 +212,3 @@ def give_room(page: Page, origin: str, quota: int) -> None:
 def shells(page: Page) -> int:
     """Return how many versions of the site itself the phone keeps."""
     return int(run_in_page(page, "caches.keys().then((names) => names.filter((name) => /^kulit-/.test(name)).length)"))
-
-
-def kept_pieces(page: Page, url: str) -> list[str]:
-    """Return the hashes of a video's pieces on the phone, in order, made from what lies there."""
-    script = f"""(async () => {{
-      const cache = await caches.open("isi"), found = [];
-      for (let number = 0; ; number++) {{
-        const piece = await cache.match(`{url}?keping=${{number}}`);
-        if (!piece) return found;
-        const hash = await crypto.subtle.digest("SHA-256", await piece.arrayBuffer());
-        found.push(Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join(""));
-      }}
-    }})()"""
-    found: list[str] = run_in_page(page, script)
-    return found

@@ -1,0 +1,27 @@
+// `/tersimpan/`: signing out of this phone, with or without a signal. The worker wipes at once and ends the session when it can.
+(() => {
+  const card = document.getElementById("akun");
+  if (!navigator.serviceWorker || !self.caches) return;
+  const make = (name, text, more) => Object.assign(document.createElement(name), { textContent: text, ...more });
+  const tell = async (message) => {
+    const line = new MessageChannel(), answered = new Promise((resolve) => (line.port1.onmessage = (event) => resolve(event.data)));
+    (await navigator.serviceWorker.ready).active.postMessage(message, [line.port2]);
+    return answered;
+  };
+  const draw = (...inside) => {
+    card.replaceChildren(make("h2", "Akun di HP ini"), ...inside);
+    card.hidden = false;
+  };
+  const leave = async (event) => {
+    const unsent = (await phone.of("events", await phone.fact("account"))).filter((row) => row.kind !== "video_position").length;
+    if (unsent && !confirm(`${unsent} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return;
+    Object.assign(event.target, { disabled: true, textContent: "Menghapus …" });
+    const isEnded = await tell({ act: "leave" });
+    const words = make("p", isEnded ? "Anda sudah keluar." : "Anda sudah keluar dari HP ini. Sesi di server ditutup begitu ada sinyal.", { className: "note" });
+    words.setAttribute("role", "status");
+    draw(words);
+  };
+  phone.fact("account").then((account) => account && draw(
+    make("p", "Keluar menghapus jawaban, nilai, dan hitungan data Anda dari HP ini, juga tanpa sinyal. Pelajaran tersimpan tetap ada.", { className: "small muted" }),
+    make("button", "Keluar dari HP ini", { className: "btn quiet", type: "button", onclick: leave })));
+})();
