@@ -24,8 +24,8 @@ ANSWERS = 3
 
 @pytest.fixture
 def office(new_context) -> Page:
-    """A computer at the village office, with a line."""
-    return new_context(**DESK)[0].new_page()
+    """A computer at the village office, with a line; without a worker that gives up on a slow answer."""
+    return new_context(**DESK, service_workers="block")[0].new_page()
 
 
 @pytest.fixture
