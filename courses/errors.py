@@ -287,3 +287,10 @@ class FormRefused(UserFault):
 
     code = "form_refused"
     sentence = "{reason}"
+
+
+class PackTooLarge(UserFault):
+    """One file of a course would pass what phones can read."""
+
+    code = "pack_too_large"
+    sentence = "Kursus ini lebih dari 2 GB, terlalu besar untuk satu berkas. Pilih mutu video yang lebih rendah."

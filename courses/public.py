@@ -7,6 +7,7 @@ from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
+from courses.pack_key import trusted_pack_keys
 from courses.photos import clean_photo
 from courses.placing_videos import is_as_loaded, paragraphs_of, place_video, take_videos_out
 from courses.progressing import mark_lesson_done
@@ -40,4 +41,5 @@ __all__ = [
     "start_quiz",
     "submit_attempt",
     "take_videos_out",
+    "trusted_pack_keys",
 ]

@@ -1,10 +1,11 @@
 """Which files a saved page needs: read off the page itself, so that the list can neither lack nor invent one."""
 
 import hashlib
+import io
 import mimetypes
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import find as find_static
@@ -64,6 +65,21 @@ def files_of(page: str) -> list[Json]:
     return [one for one in described if one]
 
 
+def open_kept(url: str, kind: str) -> IO[bytes]:
+    """Open the file behind an address that a list names. Raises FileNotFoundError where it is gone by now."""
+    if url.startswith(settings.STATIC_URL) or kind == "captions":
+        content = captions_at(url) if kind == "captions" else _static(url)
+        if content is None:
+            raise FileNotFoundError(url)
+        return io.BytesIO(content)
+    if kind != "document":
+        return storages["public"].open(url.removeprefix(PUBLIC_URL))
+    document = _document_at(url)
+    if document is None:
+        raise FileNotFoundError(url)
+    return document.file.open("rb")
+
+
 def _described(url: str, kind: str) -> Json | None:
     if url.startswith(settings.STATIC_URL):
         content = _static(url)
@@ -112,12 +128,8 @@ def _public(url: str, kind: str) -> Json | None:
 
 def _document(url: str) -> Json | None:
     """Describe a document that everybody may open; one behind a password or a group is not kept on phones."""
-    try:
-        pk, _ = resolve(url).args  # Wagtail's own address: number and file name
-    except (Resolver404, ValueError):
-        return None
-    document = get_document_model().objects.select_related("collection").filter(pk=pk).first()
-    if document is None or document.collection.get_view_restrictions():
+    document = _document_at(url)
+    if document is None:
         return None
     key = f"saved-document:{document.file.name}:{document.get_file_hash()}"
     kept: Json | None = cache.get(key)
@@ -126,3 +138,12 @@ def _document(url: str) -> Json | None:
             kept = _entry(url, "document", file.read())
         cache.set(key, kept, DAY_S)
     return {**kept, "url": url, "type": document.content_type, "name": PurePosixPath(document.filename).name}
+
+
+def _document_at(url: str) -> Any:
+    try:
+        pk, _ = resolve(url).args  # Wagtail's own address: number and file name
+    except (Resolver404, ValueError):
+        return None
+    document = get_document_model().objects.select_related("collection").filter(pk=pk).first()
+    return None if document is None or document.collection.get_view_restrictions() else document

@@ -77,7 +77,7 @@ def saved_course(outline: Outline) -> Json:
             "id": part.module.pk,
             "number": part.number,
             "title": part.module.title,
-            "lessons": [_in_course(_kept_lesson(lesson, outline)) for lesson in part.lessons],
+            "lessons": [_in_course(kept_lesson(lesson, outline)) for lesson in part.lessons],
         }
         for part in outline.modules
     ]
@@ -99,7 +99,7 @@ def hash_of(content: Any) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:REVISION_LETTERS]
 
 
-def _kept_lesson(lesson: LessonPage, outline: Outline) -> Json:
+def kept_lesson(lesson: LessonPage, outline: Outline) -> Json:
     """Return `saved_lesson`, made once for all who ask about the course while nothing changes."""
     return kept(f"saved-lesson:{lesson.pk}", content_version(), lambda: saved_lesson(lesson, outline))
 

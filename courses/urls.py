@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses.urls_learning import urlpatterns as learning
-from courses.views import pages, saving
+from courses.views import packing, pages, saving
 
 urlpatterns = [
     path("kursus/", pages.catalog_page, name="catalog"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("simpan/pelajaran/<int:lesson>/", saving.lesson_page, name="saved_lesson_page"),
     path("simpan/kursus/<slug:course>.json", saving.course_list, name="saved_course"),
     path("simpan/kursus/<slug:course>/", saving.course_page, name="saved_course_page"),
+    path("simpan/kursus/<slug:course>.ikm", packing.course_pack, name="course_pack"),
     *learning,
 ]

@@ -18,13 +18,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from core.context import site_values
+from courses.public import trusted_pack_keys
 from media.public import price_per_mb
 
 # Each line as its page loads it, and as the worker keeps it once something is saved.
 STORE = ("vendor/idb.min.js", "js/store.js")
 WORKER = (*STORE, "js/counting.js", "js/queue.js", "js/background.js", "js/worker.js")
 SAVING = (*STORE, "js/saving.js")
-LATER = (*SAVING, "js/saved.js", "js/usage.js", "js/offline.js", "js/overlay.js", "js/phone.js")
+LATER = (*SAVING, "js/saved.js", "js/pack.js", "js/usage.js", "js/offline.js", "js/overlay.js", "js/phone.js")
 SHELLS = {"/luring/": "home/offline.html", "/tersimpan/": "home/saved.html"}
 # Browsers ask for the worker after every page; within this time their own copy answers, and nothing goes over the air.
 WORKER_SECONDS = 3600
@@ -82,7 +83,7 @@ def worker_shell() -> dict[str, Any]:
 
 def shell_values() -> dict[str, object]:
     """Return what the shells say besides what the phone fills in."""
-    return {**site_values(), "rupiah_per_mb": price_per_mb()}
+    return {**site_values(), "rupiah_per_mb": price_per_mb(), "pack_keys": trusted_pack_keys()}
 
 
 @require_safe

@@ -85,3 +85,81 @@ class FileNotKept(OwnFault):
 
     code = "file_not_kept"
     sentence = "Foto belum dapat kami simpan. Foto tetap ada di HP Anda; coba lagi nanti."
+
+
+class KeyUnreadable(UserFault):
+    """What should be a public key on P-256 is none."""
+
+    code = "key_unreadable"
+    sentence = "HP ini belum dapat didaftarkan. Muat ulang halaman, lalu coba lagi."
+
+
+class ResultMissing(UserFault):
+    """The form came without a file."""
+
+    code = "result_missing"
+    sentence = "Pilih berkas hasil dahulu. Namanya diawali hasil-bimtek."
+
+
+class ResultTooLarge(UserFault):
+    """More bytes or events than a phone of ours puts into one file."""
+
+    code = "result_too_large"
+    sentence = "Berkas ini terlalu besar untuk berkas hasil. Pilih berkas yang namanya diawali hasil-bimtek."
+
+
+class ResultUnreadable(UserFault):
+    """Another kind of file, or one that was cut."""
+
+    code = "result_unreadable"
+    sentence = "Ini bukan berkas hasil yang utuh. Buat dan kirim lagi berkasnya dari HP itu, di Tersimpan di HP."
+
+
+class ResultOtherFormat(UserFault):
+    """Made by an older or a newer phone's program than this server reads."""
+
+    code = "result_other_format"
+    sentence = (
+        "Berkas ini dibuat dengan versi situs yang lain. Buka situs ini sekali di HP itu saat ada sinyal; "
+        "jawabannya masih tersimpan di sana."
+    )
+
+
+class ResultForeign(UserFault):
+    """Made on another site."""
+
+    code = "result_foreign"
+    sentence = "Berkas ini dibuat untuk situs lain, yaitu {site}. Unggah berkas ini di sana."
+
+
+class ResultUnknownDevice(UserFault):
+    """No key of this phone was ever registered, or the account is gone."""
+
+    code = "result_unknown_device"
+    sentence = (
+        "HP yang membuat berkas ini belum terdaftar. Buka situs ini di HP itu saat ada sinyal dan masuk; "
+        "jawabannya lalu terkirim sendiri."
+    )
+
+
+class ResultChanged(UserFault):
+    """The signature doesn't fit the content."""
+
+    code = "result_changed"
+    sentence = "Isi berkas ini berubah setelah dibuat, jadi tidak diterima. Buat dan kirim lagi berkasnya dari HP itu."
+
+
+class ResultOfOther(UserFault):
+    """It belongs to somebody else, and the reader is no officer."""
+
+    code = "result_of_other"
+    sentence = "Berkas ini milik peserta lain. Ia sendiri atau petugas dinas yang dapat mengunggahnya."
+
+
+class ResultWithoutConsent(UserFault):
+    """The person was never asked, or took it back."""
+
+    code = "result_without_consent"
+    sentence = (
+        "Peserta ini belum menyetujui pemakaian datanya. Minta ia masuk dan menyetujuinya dahulu, lalu unggah lagi."
+    )

@@ -9,7 +9,12 @@ def collect_own_data(person: Any) -> dict[str, Any]:
     """Return phones, events and waiting photos as plain values; the answers themselves stand under learning."""
     return {
         "HP": [
-            {"tanda": str(row.key), "pertama mengirim": row.first_seen_at, "terakhir mengirim": row.last_seen_at}
+            {
+                "tanda": str(row.key),
+                "kunci publik": row.public_key,
+                "pertama mengirim": row.first_seen_at,
+                "terakhir mengirim": row.last_seen_at,
+            }
             for row in Device.objects.filter(person=person).order_by("pk")
         ],
         "kiriman": [

@@ -17,6 +17,9 @@ class Device(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="peserta", on_delete=models.CASCADE, related_name="+"
     )
     key = models.UUIDField("tanda HP")
+    public_key = models.CharField(
+        "kunci publik", max_length=88, blank=True, help_text="Titik P-256 (base64) yang menandatangani berkas hasil."
+    )
     first_seen_at = models.DateTimeField("pertama mengirim")
     last_seen_at = models.DateTimeField("terakhir mengirim")
 

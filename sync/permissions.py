@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.public import account_tag
+from accounts.public import Role, account_tag, has_role
 
 
 def can_send(user: Any) -> bool:
@@ -28,3 +28,8 @@ def is_own_page(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     return site == "same-origin" and (origin is None or origin in own)
+
+
+def can_bring_for(user: Any, person: Any) -> bool:
+    """Say whether `user` may hand in a result file of `person`: their own, and as an officer anybody's."""
+    return can_send(user) and (user.pk == person.pk or has_role(user, Role.OFFICER, Role.ADMIN))

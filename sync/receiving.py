@@ -45,7 +45,7 @@ class Received:
 
 def receive(person: Any, device_key: uuid.UUID, sent: Sequence[object]) -> Received:
     """Do what the events ask for, in order, and stop where we fail: that one and those behind it come again."""
-    device, results = _device(person, device_key), []
+    device, results = device_of(person, device_key), []
     for raw in sent:
         try:
             results.append(_take(person, device, raw))
@@ -113,7 +113,7 @@ def _applied(event: Event) -> Outcome:
         return Outcome(EventState.REFUSED, fault.message)
 
 
-def _device(person: Any, key: uuid.UUID) -> Device:
+def device_of(person: Any, key: uuid.UUID) -> Device:
     """Return the person's phone, noting now and then that it is in use."""
     moment = now()
     device, _ = Device.objects.get_or_create(

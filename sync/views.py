@@ -4,14 +4,16 @@ from django.http import HttpRequest, JsonResponse
 
 from accounts.public import account_tag
 from sync import keeping
+from sync.device_keys import register_key
 from sync.door import phone_door, read_body
 from sync.errors import FileWrong, OtherAccount
 from sync.extensions import progress_of
 from sync.permissions import is_account
-from sync.reading import SHA256, read_batch
+from sync.reading import SHA256, read_batch, read_json, uuid_in
 from sync.receiving import Received, receive
 
 MAX_BATCH_BYTES = 200_000
+MAX_KEY_BYTES = 2_000
 
 
 @phone_door("GET", "POST", limit="sync")
@@ -23,6 +25,16 @@ def queue(request: HttpRequest) -> JsonResponse:
     if not is_account(request.user, batch.account):
         raise OtherAccount
     return _answer(request, receive(request.user, batch.device, batch.events))
+
+
+@phone_door("POST", limit="sync_key")
+def device_key(request: HttpRequest) -> JsonResponse:
+    """Note the key that this browser signs result files with, for when they come by another way."""
+    told = read_json(read_body(request, most=MAX_KEY_BYTES))
+    if not is_account(request.user, told.get("account")):
+        raise OtherAccount
+    register_key(request.user, uuid_in(told, "device"), told.get("key"))
+    return JsonResponse({"account": account_tag(request.user)})
 
 
 @phone_door("PUT", limit="sync_file")

@@ -44,6 +44,7 @@ TABLE: list[tuple[list[str], str]] = [
         /simpan/pelajaran/<int:lesson>/
         /simpan/kursus/<slug:course>.json
         /simpan/kursus/<slug:course>/
+        /simpan/kursus/<slug:course>.ikm
         /belajar/pelajaran/<int:lesson>/pertanyaan/
         /periksa/
         /periksa/<str:code>/
@@ -98,6 +99,8 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/pelajaran/<int:lesson>/tugas/
         /belajar/pelajaran/<int:lesson>/tanya/
         /sinkron/
+        /sinkron/kunci/
+        /kirim-hasil/
         /sinkron/berkas/<slug:sha256>/
         /sinkron/kertas/<slug:course>/
         /saya/

@@ -35,13 +35,13 @@ def lesson_page(request: HttpRequest, lesson: int) -> HttpResponse:
 @require_safe
 def course_list(request: HttpRequest, course: str) -> HttpResponse:
     """List the lessons of a course with their revisions and sizes."""
-    return _answer(request, JSON, lambda: _as_json(saved_course(_outline(course))))
+    return _answer(request, JSON, lambda: _as_json(saved_course(outline_called(course))))
 
 
 @require_safe
 def course_page(request: HttpRequest, course: str) -> HttpResponse:
     """Show the course as a phone keeps it."""
-    return _answer(request, HTML, lambda: saved_course_page(_outline(course)))
+    return _answer(request, HTML, lambda: saved_course_page(outline_called(course)))
 
 
 def _answer(request: HttpRequest, kind: str, make: Callable[[], str]) -> HttpResponse:
@@ -57,7 +57,8 @@ def _as_json(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _outline(slug: str) -> Outline:
+def outline_called(slug: str) -> Outline:
+    """Return the published course with its lessons; 404 where there is none."""
     course = published_courses().filter(slug=slug).first()
     if course is None:
         raise Http404("course")

@@ -24,6 +24,7 @@ DEBUG = env.DEBUG
 SERVER = env.SERVER
 DEMO = env.DEMO
 SITE_URL = env.SITE_URL
+PACK_KEY, PACK_OLD_KEYS = env.PACK_KEY, env.PACK_OLD_KEYS
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ([] if SERVER else ["*"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -210,6 +211,8 @@ ACCOUNT_RATE_LIMITS = {
     "sync": "60/m/user,2000/d/user",  # of up to 50 events; a phone empties a week's queue within a minute
     "sync_file": "60/m/user,500/d/user",
     "sync_paper": "10/m/user,100/d/user",
+    "sync_key": "10/m/user,100/d/user",
+    "sync_result": "30/m/user,500/d/user",  # an officer hands in a class's
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",

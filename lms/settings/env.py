@@ -22,6 +22,8 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 OWN_BROKER = VAR / "run" / "broker"  # written by the running demo, so that `manage.py` beside it reaches its broker
 REDIS_URL = env.str("REDIS_URL", default=OWN_BROKER.read_text() if OWN_BROKER.exists() else "redis://127.0.0.1:6379/0")
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PACK_KEY = env.str("PACK_KEY", default="")
+PACK_OLD_KEYS = env.list("PACK_OLD_KEYS", default=[])
 
 WHATSAPP_URL = env.str("WHATSAPP_URL", default="")
 WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")

@@ -13,7 +13,7 @@
   const button = (text, act, quiet = true) => el("button", { className: quiet ? "btn quiet" : "btn", type: "button", textContent: text, onclick: act });
   const note = (text, kind = "") => el("p", { className: `note ${kind}`, textContent: text });
   const card = (...inside) => el("section", { className: "card" }, ...inside);
-  const areas = ["ask", "jobs", "waiting", "kept", "room"].reduce((all, name) => ({ ...all, [name]: el("div", { id: name === "waiting" ? "menunggu" : name }) }), {});
+  const areas = ["ask", "jobs", "waiting", "kept", "files", "room"].reduce((all, name) => ({ ...all, [name]: el("div", { id: name === "waiting" ? "menunggu" : name }) }), {});
   place.append(...Object.values(areas));
   const show = (name, ...inside) => areas[name].replaceChildren(...inside.filter(Boolean));
   const tellWorker = (message) => navigator.serviceWorker.ready.then((found) => found.active.postMessage(message));
@@ -81,6 +81,7 @@
     pick.setAttribute("aria-label", "Pilihan video");
     show("ask", card(el("h2", { textContent: `Simpan: ${what.title}` }), pick, hint, go,
       el("p", { className: "mid small" }, el("a", { href: what.back, textContent: "Kembali tanpa menyimpan", className: "back" }))));
+    if (/^kursus\/[^/]+$/.test(asked())) areas.ask.append(exportCard(what.slug, () => words[chosen()], pick));
     renew();
   };
   const start = async (what, word) => {
@@ -254,6 +255,31 @@
     }
     drawKept();
   };
+
+  // ---- By hand: a course as a file, and files of what was done
+  const pack = () => import(place.dataset.berkas);
+  const exportCard = (slug, word, pick) => {
+    const area = el("div"), ask = button("Lihat ukuran berkas", async () => (await pack()).showExport(slug, word(), area));
+    pick.addEventListener("change", () => area.replaceChildren());
+    return card(el("h2", { textContent: "Untuk HP lain" }), el("p", { textContent: "Seluruh kursus dapat disimpan sebagai satu berkas, dengan pilihan video di atas." }), ask, area);
+  };
+  const drawFiles = () => {
+    const area = el("div"), results = el("div"), input = el("input", { type: "file", id: "berkas-ikm" });
+    input.onchange = async () => {
+      const [file] = input.files;
+      if (file) await (await pack()).showOpening(file, area, () => { drawKept(); drawRoom(); });
+      input.value = "";
+    };
+    show("files", card(el("h2", { textContent: "Lewat berkas, tanpa kuota" }),
+      el("div", { className: "field" }, el("label", { htmlFor: "berkas-ikm", textContent: "Buka berkas kursus (.ikm)" }), input), area,
+      button("Buat berkas hasil", async () => (await pack()).showResults(results)), results,
+      el("p", { className: "small" }, el("a", { className: "back", href: "/kirim-hasil/", textContent: "Kirim berkas hasil" }))));
+  };
+  drawFiles();
+  tellWorker({ act: "stock" });
+  Promise.all([phone.fact("account"), phone.fact("registered")]).then(([account, known]) => {
+    if (account && account !== known) tellWorker({ act: "send" }); // registers this phone, too
+  });
 
   drawAsk(); drawWaiting(); drawKept(); drawRoom();
   phone.all("jobs").then((jobs) => (jobs.some((job) => job.state === "waiting") ? download() : drawJobs()));

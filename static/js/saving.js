@@ -287,5 +287,6 @@
       if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
     }
   };
-  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry() };
+  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry(),
+    pageKey, needsOf, keepLesson };
 })();

@@ -76,7 +76,7 @@
         if (row.value.account === account) row.delete();
       }
     }
-    ["account", "expired", "usage"].forEach((name) => change.objectStore("facts").delete(name));
+    ["account", "expired", "usage", "registered"].forEach((name) => change.objectStore("facts").delete(name));
     change.objectStore("facts").put(account || "?", "leaving");
     await change.done;
   };

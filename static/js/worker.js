@@ -256,8 +256,9 @@
   const stock = async (paths) => (await caches.open(SHELL_CACHE)).addAll(paths.map((path) => new Request(path, { cache: path.startsWith("/static/") ? "default" : "reload" })));
   const begin = async () => {
     await stock(SHELL.first);
-    if ((await phone.all("lessons")).length) await stock(SHELL.later);
+    if ((await phone.all("lessons")).length || (await phone.fact("registered"))) await stock(SHELL.later);
   };
+  phone.stock = () => stock(SHELL.later);
   const tidy = async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("kulit-") && name !== SHELL_CACHE);
     await Promise.all(names.map((name) => caches.delete(name)));

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 
+from courses.public import trusted_pack_keys
 from home import phone
 from media.models import VideoSettings
 
@@ -73,3 +74,11 @@ def test_script_that_comes_before_anybody_asked_for_it_is_small():
     every_page = len(brotli.compress(read("js/phone.js")))
     lesson = len(brotli.compress(read("js/video.js")))
     assert every_page + lesson < BEFORE_A_TAP / 2
+
+
+def test_page_of_what_is_kept_names_the_keys_of_courses_as_files(client, settings):
+    page = client.get("/tersimpan/").content.decode()
+    assert f'data-kunci="{trusted_pack_keys()}"' in page and f'data-situs="{settings.SITE_URL}"' in page
+    before = phone.worker_shell()["version"]
+    settings.PACK_OLD_KEYS = [trusted_pack_keys().split(":")[1]]
+    assert phone.worker_shell()["version"] != before
