@@ -101,7 +101,8 @@ const keepAll = async (pack, onBytes) => {
 const nameAll = async (pack) => {
   for (const lesson of pack.lessons) {
     const videos = lesson.videos.map((video) => ({ ...video.choices[0], source: video.id }));
-    await saving.keepLesson(lesson, pack.word, videos, saving.needsOf(lesson, videos).reduce((sum, [, count]) => sum + count, 0));
+    const all = saving.needsOf(lesson, videos).reduce((sum, [, count]) => sum + count, 0);
+    await saving.keepLesson(lesson, { word: pack.word, all }, videos);
   }
   await phone.put("courses", { ...pack.course, cached: courseKey(pack.course) });
 };

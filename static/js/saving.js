@@ -154,6 +154,9 @@
     for (const file of lesson.files) await fetchFile(job, cache, file.url, file);
     for (const video of videos) for (let number = 0; number < video.pieces.length; number++) await fetchPiece(job, cache, video, number);
     await fetchFile(job, cache, pageKey(lesson), lesson.page);
+    await keepLesson(lesson, job, videos);
+  };
+  const keepLesson = async (lesson, job, videos) => {
     await phone.keepLesson(...rowsOf(lesson, job, videos));
     try { localStorage.simpan = (await phone.all("lessons")).length; } catch (e) {}
   };
