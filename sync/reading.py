@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,12 @@ def id_of(raw: object) -> str:
     """Return the id that a phone gave its event, as it wrote it, so that it finds the answer again."""
     found = raw.get("id") if isinstance(raw, dict) else None
     return found[:64] if isinstance(found, str) else ""
+
+
+def files_named(sent: Iterable[object]) -> set[str]:
+    """Return the names of all photos that these events ask for, as far as they can be read."""
+    lists = (raw.get("files") for raw in sent if isinstance(raw, dict))
+    return {name for names in lists if isinstance(names, list) for name in names if isinstance(name, str)}
 
 
 def text_in(told: Mapping[str, Any], name: str) -> str:

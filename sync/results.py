@@ -7,6 +7,7 @@ Nothing is unpacked, and what is read is bounded, so a file can't be larger insi
 import base64
 import binascii
 import hashlib
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,8 +34,8 @@ from sync.errors import (
 from sync.keeping import keep_file
 from sync.models import Device, PhoneEvent
 from sync.permissions import can_bring_for, can_send
-from sync.reading import id_of, read_json, uuid_in
-from sync.receiving import Received, Result, receive
+from sync.reading import read_json, uuid_in
+from sync.receiving import Received, Result, device_of, receive
 from sync.states import EventState
 
 KIND, VERSION = b"IKM-HASIL/", b"1"
@@ -146,24 +147,31 @@ def _device(told: dict[str, Any]) -> Device:
 
 def _done(found: ResultFile, person: Any) -> tuple[list[Line], bool]:
     """Take one event after the other, each with its photos ahead of it, and stop where we fail."""
-    settled = _settled(person, found.events)
+    settled, device = _settled(person, found.events), device_of(person, found.device.key)
     lines: list[Line] = []
     for raw in found.events:
-        is_known = id_of(raw).lower() in settled
+        is_known = _id_in(raw) in settled
         if not is_known:
             _keep_photos(person, raw, found.photos)
-        received: Received = receive(person, found.device.key, [raw])
+        received: Received = receive(person, device, [raw])
         if not received.is_whole:
             return lines, False
         lines.append(_line(raw, received.results[0], is_known=is_known))
     return lines, True
 
 
-def _settled(person: Any, events: Sequence[object]) -> set[str]:
+def _settled(person: Any, events: Sequence[object]) -> set[uuid.UUID]:
     """Return the ids among these whose fate is sealed; their photos aren't needed again."""
-    rows = PhoneEvent.objects.filter(person=person).exclude(state=EventState.REFUSED)
-    wanted = {id_of(raw).lower() for raw in events}
-    return wanted & {str(one) for one in rows.values_list("client_id", flat=True)}
+    wanted = {one for one in map(_id_in, events) if one}
+    rows = PhoneEvent.objects.filter(person=person, client_id__in=wanted).exclude(state=EventState.REFUSED)
+    return set(rows.values_list("client_id", flat=True))
+
+
+def _id_in(raw: object) -> uuid.UUID | None:
+    try:
+        return uuid_in(raw if isinstance(raw, dict) else {}, "id")
+    except EventUnreadable:
+        return None
 
 
 def _keep_photos(person: Any, raw: object, photos: dict[str, Any]) -> None:

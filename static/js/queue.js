@@ -51,24 +51,25 @@
   const settle = async (account, rows, { results = [], progress }) => {
     const answers = new Map(results.map((result) => [result.id, result]));
     const done = rows.filter((row) => answers.has(row.id));
-    const left = (await phone.of("events", account)).filter((row) => !answers.has(row.id));
-    const needed = new Set([].concat(...left.map((row) => row.files)));
     const change = (await phone.open).transaction(["events", "photos", "told", "progress", "facts"], "readwrite");
     // Signed out, or somebody else's by now: nothing of the answer may be kept.
     if ((await change.objectStore("facts").get("account")) !== account) return 0;
+    const events = change.objectStore("events"), photos = change.objectStore("photos");
+    const stays = ({ id }) => !answers.has(id) || answers.get(id).state === "refused";
+    const left = (await events.getAll()).filter((row) => row.account === account && stays(row));
+    const needed = new Set([].concat(...left.map((row) => row.files)));
     for (const row of done) {
       const { state, message, next } = answers.get(row.id);
-      const photos = change.objectStore("photos");
+      for (const one of row.files) {
+        const photo = needed.has(one) && (await photos.get([account, one]));
+        if (photo) photos.put({ ...photo, sent: false }); // the server may have let go of it
+        else photos.delete([account, one]);
+      }
       if (state === "refused") { // the owner may mend what stands in its way and send it again
-        change.objectStore("events").put({ ...row, parked: message || "Belum dapat diterima.", next });
-        for (const one of row.files) {
-          const photo = await photos.get([account, one]);
-          if (photo) photos.put({ ...photo, sent: false });
-        }
+        events.put({ ...row, parked: message || "Belum dapat diterima.", next });
         continue;
       }
-      change.objectStore("events").delete(row.n);
-      row.files.forEach((one) => needed.has(one) || photos.delete([account, one]));
+      events.delete(row.n);
       if (message || state !== "accepted") {
         change.objectStore("told").put({ id: row.id, account, kind: row.kind, label: row.label, lesson: row.body.lesson,
           state, message, next, at: Date.now(), made_at: row.made_at });
