@@ -73,13 +73,6 @@ class FileWrong(UserFault):
     sentence = "Foto tidak utuh sampai di sini. Kirim lagi fotonya."
 
 
-class FilesFull(UserFault):
-    """One person's photos wait already."""
-
-    code = "files_full"
-    sentence = "Ada {most} foto Anda yang belum dipakai. Kirim dahulu tugas yang menunggu, lalu coba lagi."
-
-
 class FileNotKept(OwnFault):
     """The disk is full or broken."""
 

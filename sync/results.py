@@ -17,7 +17,6 @@ from django.utils.crypto import constant_time_compare
 from wagtail.log_actions import log
 
 from accounts.public import account_tag, has_consent
-from core.errors import UserFault
 from sync.device_keys import is_signed_by
 from sync.errors import (
     BatchUnreadable,
@@ -180,14 +179,7 @@ def _keep_photos(person: Any, raw: object, photos: dict[str, Any]) -> None:
     for sha256 in named if isinstance(named, list) else ():
         content = _photo(photos.get(sha256) if isinstance(sha256, str) else None)
         if content and len(content) <= MOST_PHOTO_BYTES and hashlib.sha256(content).hexdigest() == sha256:
-            _keep_photo(person, sha256, content)
-
-
-def _keep_photo(person: Any, sha256: str, content: bytes) -> None:
-    try:
-        keep_file(person, sha256, content)
-    except UserFault:
-        return  # too many wait: the event says that it lacks this one
+            keep_file(person, sha256, content)
 
 
 def _photo(written: object) -> bytes:

@@ -1,6 +1,6 @@
 // Sends what was done on this phone: in order, one account at a time, until the server has said what became of each.
 (() => {
-  const MOST_EVENTS = 50, MOST_BYTES = 150000, SEND_MS = 30000, PHOTO_MS = 60000, TOLD_KEPT = 20;
+  const MOST_EVENTS = 50, MOST_BYTES = 150000, MOST_PHOTOS = 30, SEND_MS = 30000, PHOTO_MS = 60000, TOLD_KEPT = 20;
   class Stop extends Error {} // nothing more can be sent now; everything stays where it is
 
   const request = async (path, options, ms) => {
@@ -22,8 +22,9 @@
   };
 
   const nextBatch = (rows) => {
-    let bytes = 0;
-    return rows.slice(0, MOST_EVENTS).filter((row, index) => (bytes += JSON.stringify(row).length) < MOST_BYTES || !index);
+    let bytes = 0, photos = 0;
+    const fits = (row) => (bytes += JSON.stringify(row).length) < MOST_BYTES && (photos += row.files.length) <= MOST_PHOTOS;
+    return rows.slice(0, MOST_EVENTS).filter((row, index) => fits(row) || !index);
   };
 
   const sendPhotos = async (row) => {
