@@ -54,7 +54,7 @@ def read_json(data: bytes) -> dict[str, Any]:
 
 def read_event(raw: object, *, person: Any) -> Event:
     """Return the event of `person`. Raises EventUnreadable."""
-    if not isinstance(raw, dict) or not _is_storable(raw):
+    if not isinstance(raw, dict) or not is_storable(raw):
         raise EventUnreadable
     body = raw.get("body")
     kind_called(raw.get("kind"))
@@ -68,6 +68,15 @@ def read_event(raw: object, *, person: Any) -> Event:
         body=body,
         files=_files(raw.get("files", [])),
     )
+
+
+def is_storable(told: object) -> bool:
+    """Say whether nobody would choke on its texts: half a surrogate pair is valid JSON and no valid text."""
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def id_of(raw: object) -> str:
@@ -122,15 +131,6 @@ def _files(found: object) -> tuple[str, ...]:
     if not all(isinstance(name, str) and SHA256.fullmatch(name) for name in found):
         raise EventUnreadable
     return tuple(dict.fromkeys(found))
-
-
-def _is_storable(raw: dict[str, Any]) -> bool:
-    """Say whether no database would choke on its texts: half a surrogate pair is valid JSON and no valid text."""
-    try:
-        json.dumps(raw, ensure_ascii=False).encode()
-    except (UnicodeEncodeError, RecursionError):
-        return False
-    return True
 
 
 def _no_number(name: str) -> None:

@@ -33,7 +33,7 @@ from sync.errors import (
 from sync.keeping import keep_file
 from sync.models import Device, PhoneEvent
 from sync.permissions import can_bring_for, can_send
-from sync.reading import read_json, uuid_in
+from sync.reading import is_storable, read_json, uuid_in
 from sync.receiving import Received, Result, device_of, receive
 from sync.states import EventState
 
@@ -41,6 +41,8 @@ KIND, VERSION = b"IKM-HASIL/", b"1"
 MAX_BYTES = 10_000_000  # as the phone makes them: about 35 photos
 MOST_EVENTS = 1000
 MOST_PHOTO_BYTES = 200_000
+# What makes JSON large in memory. Photos hold none; a thousand quizzes of twenty questions, 80,000.
+MARKS, MOST_MARKS = (b"[", b"{", b","), 200_000
 RESULT_ACTION = "sync.bring_result"
 
 
@@ -125,10 +127,16 @@ def _parts(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _told(content: bytes) -> dict[str, Any]:
+    """Return the content; whose it is isn't known yet, so what it costs to read is bounded by its marks first."""
+    if sum(map(content.count, MARKS)) > MOST_MARKS:
+        raise ResultTooLarge
     try:
-        return read_json(content)
+        told = read_json(content)
     except BatchUnreadable as error:
         raise ResultUnreadable from error
+    if not is_storable({name: value for name, value in told.items() if name not in ("events", "photos")}):
+        raise ResultUnreadable
+    return told
 
 
 def _device(told: dict[str, Any]) -> Device:
@@ -191,5 +199,5 @@ def _photo(written: object) -> bytes:
 
 def _line(raw: Any, result: Result, *, is_known: bool) -> Line:
     label = raw.get("label") if isinstance(raw, dict) else ""
-    words = label if isinstance(label, str) and label else "Jawaban"
+    words = label if isinstance(label, str) and label and is_storable(label) else "Jawaban"
     return Line(words[:120], result.state, result.message, result.next_path, is_known)

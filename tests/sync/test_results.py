@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tracemalloc
 import uuid
 
 import pytest
@@ -232,6 +233,30 @@ def test_file_of_another_format_says_what_to_do(phone, signer, notebook):
 def test_what_is_no_whole_result_file_is_refused(phone, data):
     response, page = upload(phone.client, data)
     assert response.status_code == 200 and "bukan berkas hasil yang utuh" in page
+
+
+def test_file_of_endless_small_parts_is_refused_before_it_is_read(phone, signer, notebook):
+    tracemalloc.start()
+    page = upload(phone.client, b"IKM-HASIL/1\nAAAA\n[" + b"[]," * 3_000_000 + b"[]]")[1]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "terlalu besar untuk berkas hasil" in page
+    assert most < 60_000_000
+
+
+def test_thousand_quizzes_of_twenty_questions_are_no_endless_file(phone, signer):
+    answers = [{"question": "q" * 36, "option": number % 4} for number in range(20)]
+    quiz = {"lesson": 1000, "block": "b" * 36, "answers": answers}
+    file = signer.file(*[event("quiz", quiz, label="Kuis: Mengapa, kapan") for _ in range(results.MOST_EVENTS)])
+    assert len(results.read_result(file).events) == results.MOST_EVENTS
+
+
+def test_half_a_letter_is_refused_in_words(phone, signer, notebook):
+    for fields in ({"site": "https://lain\ud800"}, {"account": "\ud800"}, {"device": "\ud800"}):
+        assert "bukan berkas hasil yang utuh" in upload(phone.client, signer.file(note(), **fields))[1]
+    response, page = upload(phone.client, signer.file(note() | {"label": "Catatan \ud83d"}, note("dua")))
+    assert response.status_code == 200 and page.count("Belum dapat diterima") == 1
+    assert notebook.words == ["dua"]
 
 
 def test_signed_nonsense_is_refused(phone, signer, notebook):
