@@ -149,6 +149,15 @@ class ResultOfOther(UserFault):
     sentence = "Berkas ini milik peserta lain. Ia sendiri atau petugas dinas yang dapat mengunggahnya."
 
 
+class ResultNeedsFactor(UserFault):
+    """An officer who signed in without the second factor brings somebody else's."""
+
+    code = "result_needs_factor"
+    sentence = (
+        "Berkas ini milik peserta lain. Buka Studio dahulu dan masuk dengan pengaman akun Anda, lalu unggah lagi."
+    )
+
+
 class ResultWithoutConsent(UserFault):
     """The person was never asked, or took it back."""
 

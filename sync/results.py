@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from wagtail.log_actions import log
 
@@ -23,6 +24,7 @@ from sync.errors import (
     EventUnreadable,
     ResultChanged,
     ResultForeign,
+    ResultNeedsFactor,
     ResultOfOther,
     ResultOtherFormat,
     ResultTooLarge,
@@ -32,7 +34,7 @@ from sync.errors import (
 )
 from sync.keeping import keep_file
 from sync.models import Device, PhoneEvent
-from sync.permissions import can_bring_for, can_send
+from sync.permissions import can_bring_for, can_send, has_shown_enough_for
 from sync.reading import is_storable, read_json, uuid_in
 from sync.receiving import Received, Result, device_of, receive
 from sync.states import EventState
@@ -74,16 +76,23 @@ class Brought:
     lines: list[Line]
     is_whole: bool
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of it could be taken."""
+        return bool(self.lines) and all(line.state == EventState.REFUSED for line in self.lines)
 
-def bring_result(data: bytes, *, by: Any) -> Brought:
+
+def bring_result(data: bytes, *, request: HttpRequest) -> Brought:
     """Do what the file's events ask for, as its phone would have done; each counts once, whoever brings it how often.
 
     Raises the UserFaults named `Result...`. An officer's act for somebody else is logged at the person.
     """
-    found = read_result(data)
+    found, by = read_result(data), request.user
     person = found.device.person
     if not can_bring_for(by, person):
         raise ResultOfOther
+    if not has_shown_enough_for(request, person):
+        raise ResultNeedsFactor
     if by.pk != person.pk and not has_consent(person):  # who comes themselves is asked before any page
         raise ResultWithoutConsent
     lines, is_whole = _done(found, person)
