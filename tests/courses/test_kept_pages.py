@@ -224,6 +224,14 @@ def test_instructors_new_name_shows_on_the_course_page(client, cast, course):
     assert "Dewi Lestari" in page(client, "/kursus/kemasan/")
 
 
+def test_deleted_instructors_name_goes_from_the_course_page_at_once(client, cast, course):
+    course.instructor = cast.dewi
+    course.save()
+    assert "Dewi Contoh" in page(client, "/kursus/kemasan/")
+    cast.dewi.delete()
+    assert "Dewi Contoh" not in page(client, "/kursus/kemasan/")
+
+
 def test_choice_of_a_video_is_answered_for_each_request(client, lesson):
     lesson.body = [block("video", show(None).pk)]
     lesson.save_revision().publish()
