@@ -7,6 +7,7 @@ import re
 
 import brotli
 import pytest
+from django.test import Client
 
 from core import first_style
 from core.content_version import content_changed, content_version
@@ -53,6 +54,16 @@ def test_first_page_brings_the_stylesheet_and_the_next_finds_it(client, url):
 def test_shortened_stylesheet_has_no_comments_and_all_rules():
     assert "/*" not in first_style.STYLE and "\n" not in first_style.STYLE
     assert first_style.STYLE.count("}") == first_style.SOURCE.read_text().count("}")
+
+
+@pytest.mark.parametrize("refusing", ["gzip;q=0", "gzip; q=0.000", "x-gzip", "gzip;q=0, br;q=0", ""])
+def test_who_takes_no_gzip_gets_the_plain_page_and_so_does_the_next(refusing, db):
+    make_course(slug="kemasan", title="Kemasan")
+    for encoding in (refusing, "", "identity"):
+        answer = Client().get("/kursus/kemasan/", headers={"Accept-Encoding": encoding})
+        assert "Content-Encoding" not in answer and "Kemasan" in answer.content.decode()
+        assert "Accept-Encoding" in answer["Vary"]
+    assert Client().get("/kursus/kemasan/", headers={"Accept-Encoding": "gzip"})["Content-Encoding"] == "gzip"
 
 
 def test_version_changes_with_each_change_and_goes_back_with_it(db):
