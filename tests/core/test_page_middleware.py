@@ -7,13 +7,15 @@ import re
 
 import brotli
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents import get_document_model
 
 from core import first_style
 from core.content_version import content_changed, content_version
 from core.models import ContentVersion
 from core.pages_cache import PatientRedisCache, kept
-from tests.factories.courses_content import make_course
+from tests.factories.courses_content import block, make_course, make_lesson
 
 pytestmark = pytest.mark.django_db
 
@@ -95,10 +97,13 @@ def test_first_change_brings_a_version(db, django_capture_on_commit_callbacks):
 def test_pages_are_made_without_redis_and_none_waits_for_it_again(settings, client):
     away = {"BACKEND": "core.pages_cache.PatientRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {**settings.CACHES, "pages": away}
-    make_course(slug="kemasan", title="Kemasan")
+    document = get_document_model().objects.create(title="Daftar", file=ContentFile(b"%PDF-1.4 isi", "daftar.pdf"))
+    course = make_course(slug="kemasan", title="Kemasan")
+    lesson = make_lesson(course.modules()[0], body=[block("download", {"document": document.pk, "title": ""})])
     try:
         for _ in range(2):
             assert "Kemasan" in client.get("/kursus/kemasan/").content.decode()
+            assert client.get(f"/simpan/pelajaran/{lesson.pk}.json").status_code == 200
         assert PatientRedisCache.away_until > 0
     finally:
         PatientRedisCache.away_until = 0.0
