@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model
 from core import first_style
 from core.content_version import content_changed, content_version
 from core.models import ContentVersion
-from core.pages_cache import PatientRedisCache, kept
+from core.pages_cache import LARGEST, Nearest, PatientRedisCache, kept
 from tests.factories.courses_content import block, make_course, make_lesson
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,16 @@ def test_first_change_brings_a_version(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         content_changed()
     assert content_version()
+
+
+def test_process_keeps_what_is_asked_for_and_nothing_large():
+    nearest = Nearest(2)
+    for key in ("one", "two"):
+        nearest.set(key, key)
+    assert nearest.get("one") == "one"
+    nearest.set("three", "three")
+    nearest.set("large", "x" * (LARGEST + 1))
+    assert [nearest.get(key) for key in ("one", "two", "three", "large")] == ["one", None, "three", None]
 
 
 def test_pages_are_made_without_redis_and_none_waits_for_it_again(settings, client):
