@@ -109,13 +109,15 @@
   };
   const drawFinal = (paper, draft, title) => {
     document.title = `Tes akhir: ${title}`;
-    const count = el("p", { className: "small muted mid" });
+    const count = el("p", { className: "small muted mid" }), error = el("p", { className: "error" });
+    error.setAttribute("role", "alert");
     const renew = () => (count.textContent = `${Object.keys(draft.answers).length} dari ${paper.questions.length} soal terjawab. Jawaban tersimpan satu per satu.`);
     const cards = paper.questions.map(({ question, text, options }, at) => {
       const card = el("section", { className: "card", onchange: async (event) => {
         draft.answers[question] = Number(event.target.value);
         await phone.put("drafts", draft);
         renew();
+        error.textContent = "";
       } }, el("h2", { className: "ask", textContent: `${at + 1}. ${text}` }), ...options.map((option, number) => el("label", { className: "answer" },
         el("input", { type: "radio", name: `soal-${at}`, value: number, checked: draft.answers[question] === number }), el("span", { textContent: option }))));
       card.setAttribute("role", "radiogroup");
@@ -124,13 +126,18 @@
     });
     renew();
     show(link(`‹ ${title}`, `/kursus/${paper.course}/`, "back small"), el("h1", { textContent: "Tes akhir" }),
-      note("Jawaban dinilai setelah terkirim. Anda boleh berhenti dan melanjutkan nanti di HP ini."), ...cards, count,
+      note("Jawaban dinilai setelah terkirim. Anda boleh berhenti dan melanjutkan nanti di HP ini."), ...cards, count, error,
       button("Kirim jawaban", () => handIn(paper, draft, title)));
   };
   const handIn = async (paper, draft, title) => {
-    const left = paper.questions.length - Object.keys(draft.answers).length;
-    if (!confirm(left ? `${left} soal belum dijawab dan dihitung salah. Kirim sekarang?` : "Kirim jawaban tes akhir? Setelah ini tidak dapat diubah.")) return;
-    const answers = paper.questions.map(({ question }) => ({ question, option: draft.answers[question] })).filter((answer) => answer.option !== undefined);
+    // The server takes no test with gaps, and what it refused could not be filled in any more.
+    const open = paper.questions.findIndex(({ question }) => draft.answers[question] === undefined);
+    if (open >= 0) {
+      place.querySelector("[role=alert]").textContent = `Soal ${open + 1} belum dijawab. Jawab semua soal, lalu kirim.`;
+      return place.querySelector(`[name=soal-${open}]`).focus();
+    }
+    if (!confirm("Kirim jawaban tes akhir? Setelah ini tidak dapat diubah.")) return;
+    const answers = paper.questions.map(({ question }) => ({ question, option: draft.answers[question] }));
     const row = await keep("final", { paper: paper.paper, answers }, `Tes akhir: ${title}`);
     if (!row) return alert("Jawaban belum tersimpan karena HP penuh. Hapus sebagian materi di halaman Tersimpan di HP, lalu kirim lagi.");
     await phone.drop("papers", [draft.account, paper.course]);

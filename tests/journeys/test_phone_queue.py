@@ -240,6 +240,13 @@ def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(ph
     phone.reload(wait_until="domcontentloaded")
     expect(phone.get_by_text("1 dari 15 soal terjawab")).to_be_visible()
     phone.get_by_role("button", name="Kirim jawaban").click()
+    expect(phone.get_by_role("alert").filter(has_text="Soal 2 belum dijawab.")).to_be_visible()
+    expect(phone.locator("[name=soal-1]").first).to_be_focused()
+    assert rows(phone, "events") == [] and len(rows(phone, "papers")) == 1
+    for number in range(1, 15):
+        phone.locator("section").nth(number).locator(".answer").first.click()
+        expect(phone.get_by_text(f"{number + 1} dari 15 soal terjawab")).to_be_visible()
+    phone.get_by_role("button", name="Kirim jawaban").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
     line.silent.clear()
     line.cut_now()
