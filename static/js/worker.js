@@ -76,7 +76,7 @@
   let ending = null;
   const endSession = () => (ending = ending || endIt().finally(() => (ending = null)));
   const endIt = async () => {
-    const leaving = await phone.fact("leaving");
+    const leaving = await phone.fact("leaving").catch(() => null); // no store, no note: the network still answers
     if (!leaving) return;
     const asked = await fetch("/keluar/", { cache: "no-store" }), tag = asked.headers.get("X-Account");
     if (!asked.ok) throw new Error(asked.status);
@@ -115,9 +115,9 @@
   const openPage = async (event, url) => {
     if (url.pathname === AFTER) return afterwards(url.searchParams);
     if (/^\/(luring|tersimpan)\//.test(url.pathname)) return shell(url.pathname.startsWith("/t") ? "/tersimpan/" : OFFLINE);
-    const saved = await savedPage(url.pathname);
+    const saved = await savedPage(url.pathname).catch(() => {});
     if (saved && !url.searchParams.has("daring")) return saved;
-    const course = await savedCourse(url.pathname);
+    const course = await savedCourse(url.pathname).catch(() => {});
     const [, , , word] = LEARNING.exec(url.pathname) || [];
     const patience = saved || course ? SAVED_MS : STAND_INS.includes(word) ? SILENT_MS / 2 : silent.get(url.pathname) || SILENT_MS;
     try {
@@ -172,9 +172,9 @@
     const [kind, body, photos] = KEEPERS[word](lesson, form);
     if (body.form_key === "") body.form_key = await keyFor(lesson, body.text);
     if ("text" in body && !String(body.text || "").trim()) return Response.redirect(address, 303);
-    const saved = await phone.get("lessons", lesson);
     let row;
     try {
+      const saved = await phone.get("lessons", lesson);
       row = await keep(kind, body, { photos, label: `${LABELS[word]}${saved ? `: ${saved.title}` : ""}` });
     } catch (error) {
       return say("HP penuh", "<p class=note>Tidak ada ruang lagi di HP untuk menyimpan jawaban ini. Hapus sebagian materi tersimpan, lalu tekan Kembali dan kirim lagi.</p><a class=\"btn\" href=\"/tersimpan/\">Lihat materi tersimpan</a>");
@@ -219,7 +219,7 @@
   };
 
   // ---- Files, and any part of a saved video
-  const file = async (request, path) => {
+  const file = async ({ request }, path) => {
     const video = path.startsWith("/berkas/") && (await phone.get("videos", path));
     if (video) return part(video, request.headers.get("Range"));
     return (await caches.match(path, { ignoreVary: true })) || fetch(request);
@@ -277,14 +277,19 @@
   addEventListener("fetch", (event) => {
     const { request } = event, url = new URL(request.url);
     if (url.origin !== location.origin || OTHER_ROOMS.test(url.pathname) || request.headers.has("X-Unduh")) return;
-    if (request.mode === "navigate" && request.method === "GET") return event.respondWith(openPage(event, url));
+    if (request.mode === "navigate" && request.method === "GET") return answer(event, openPage, url);
     if (request.mode === "navigate" && request.method === "POST") return post(event, url.pathname);
-    if (request.method === "GET" && FILES.test(url.pathname)) event.respondWith(file(request, url.pathname));
+    if (request.method === "GET" && FILES.test(url.pathname)) answer(event, file, url.pathname);
   });
+  // Where the phone can't read what it keeps (a full disk), the network answers as if there were no worker.
+  const answer = (event, act, ...more) => {
+    const spare = event.request.clone();
+    event.respondWith(act(event, ...more).catch(() => fetch(spare)));
+  };
   const post = (event, path) => {
     const found = LEARNING.exec(path);
-    if (path === "/keluar/") return event.respondWith(signOut(event));
-    if (found && found[1] && found[3] in KEEPERS) return event.respondWith(sendForm(event, +found[1], found[3]));
-    if (found || path.startsWith("/belajar/")) event.respondWith(sendOther(event, found || []));
+    if (path === "/keluar/") return answer(event, signOut);
+    if (found && found[1] && found[3] in KEEPERS) return answer(event, sendForm, +found[1], found[3]);
+    if (found || path.startsWith("/belajar/")) answer(event, sendOther, found || []);
   };
 })();

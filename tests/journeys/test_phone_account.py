@@ -188,6 +188,27 @@ def test_two_phones_of_one_learner_merge(new_phone, line, stack):
     expect(new.get_by_text("Nilai kuis terbaik 100")).to_be_visible()
 
 
+def test_phone_that_cannot_read_what_it_keeps_is_served_by_the_network(phone, line, stack):
+    come_in(phone, stack, "hasan")
+    join(phone)
+    ready_worker(phone)
+    break_store(phone)
+    phone.goto(LESSON)
+    press(phone.get_by_role("button", name=re.compile("^Selesai")))
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
+    expect(phone.locator(".film video")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.goto("/bantuan/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tidak ada sinyal")
+
+
+def break_store(page: Page) -> None:
+    """Let all that the worker asks of its database fail, as on a full disk."""
+    [worker] = page.context.service_workers
+    worker.evaluate("phone.open.then((database) => database.close())")
+
+
 def test_phone_whose_browser_threw_everything_away_says_so_and_begins_anew(phone, line, stack):
     come_in(phone, stack, "ratna")
     join(phone)
