@@ -52,7 +52,7 @@
       const chosen = form.querySelector(":checked");
       if (!chosen) return void (error.hidden = false);
       draft.answers.push({ question: question.key, option: Number(chosen.value) });
-      await phone.put("drafts", draft);
+      await phone.own("drafts", draft);
       explain(lesson, draft, at);
     } }, el("section", { className: "card" }, el("h1", { className: "ask", textContent: question.text }),
       el("p", { className: "muted small", textContent: "Pilih satu jawaban" }), error, ...options), el("button", { className: "btn stick", textContent: "Jawab" }));
@@ -115,7 +115,7 @@
     const cards = paper.questions.map(({ question, text, options }, at) => {
       const card = el("section", { className: "card", onchange: async (event) => {
         draft.answers[question] = Number(event.target.value);
-        await phone.put("drafts", draft);
+        await phone.own("drafts", draft);
         renew();
         error.textContent = "";
       } }, el("h2", { className: "ask", textContent: `${at + 1}. ${text}` }), ...options.map((option, number) => el("label", { className: "answer" },

@@ -171,12 +171,12 @@
         el("b", { textContent: `${row.label || "Jawaban"}: ${STATES[row.state].toLowerCase()}. ` }), row.message || "",
         row.next ? el("a", { href: row.next, textContent: " Lihat" }) : "")),
       button("Sudah saya baca", async () => { for (const row of told) await phone.drop("told", row.id); drawWaiting(); })));
-    for (const row of told) await phone.put("told", { ...row, seen: true });
+    for (const row of told) if (!row.seen) await phone.own("told", { ...row, seen: true }, row.id);
   };
   const parkedLine = (row) => [
     el("p", { className: "note warning" }, el("b", { textContent: `${row.label || "Jawaban"}. ` }), row.parked, row.next ? el("a", { href: row.next, textContent: " Lihat" }) : ""),
     row.body.text && el("p", { className: "small", textContent: row.body.text }),
-    button("Kirim lagi", async (event) => { await phone.put("events", { ...row, parked: "" }); sendNow(event); }),
+    button("Kirim lagi", async (event) => { await phone.own("events", { ...row, parked: "" }, row.n); sendNow(event); }),
     button("Hapus jawaban ini", async () => { if (confirm("Hapus jawaban ini dari HP?")) { await phone.drop("events", row.n); drawWaiting(); } }),
   ];
   const sendNow = async (event) => {

@@ -279,8 +279,8 @@
     const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
     const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
       .finally(() => clearTimeout(timer));
-    const found = await answer.json(), account = answer.headers.get("X-Account"); // the worker may not have heard it yet
-    if (answer.ok) await phone.put("papers", { ...found, account, course: slug });
+    const found = await answer.json(), account = answer.headers.get("X-Account");
+    if (answer.ok) await phone.own("papers", { ...found, account, course: slug });
     return answer.ok ? phone.get("papers", [account, slug]) : null;
   };
   // A course that is here to its last lesson can be ended here, too: however it came, at once or module by module.

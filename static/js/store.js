@@ -38,6 +38,14 @@
     return `${value.toFixed(1).replace(".", ",")} ${unit}`;
   };
 
+  // Writes what is one person's own: not if they have signed out meanwhile, nor, with `key`, if the row was taken away.
+  const own = async (store, row, key) => {
+    const change = (await open).transaction([store, "facts"], "readwrite"), rows = change.objectStore(store);
+    const isTheirs = (await change.objectStore("facts").get("account")) === row.account && (!key || (await rows.get(key)));
+    if (isTheirs) rows.put(row);
+    return change.done;
+  };
+
   const mark = ({ kind, body, files }) => JSON.stringify([kind, body, files]);
   // One transaction, so that neither an answer without its photos nor photos without an answer can stay behind.
   const keepEvent = async (kind, body, { photos = [], label = "" } = {}) => {
@@ -50,7 +58,8 @@
     const row = { id: uuid(), account, kind, label, body, made_at: new Date().toISOString(), files: blobs.map((one) => one.sha256) };
     const twin = (await of("events", account)).find((one) => mark(one) === mark(row)); // pressed twice
     if (twin) return twin;
-    const change = (await open).transaction(["events", "photos"], "readwrite");
+    const change = (await open).transaction(["events", "photos", "facts"], "readwrite");
+    if ((await change.objectStore("facts").get("account")) !== account) return null; // signed out while it was made ready
     blobs.forEach((blob) => change.objectStore("photos").put(blob));
     if (kind === "video_position") await dropEarlier(change.objectStore("events"), row);
     row.n = await change.objectStore("events").add(row);
@@ -105,6 +114,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, keepLesson, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, keepEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();
