@@ -10,12 +10,14 @@
   const note = (text, kind = "") => el("p", { className: `note ${kind}`, textContent: text });
   const link = (text, href, kind = "btn quiet") => el("a", { className: kind, href, textContent: text });
   const button = (text, act, kind = "btn") => el("button", { className: kind, type: "button", textContent: text, onclick: act });
-  const keep = async (kind, body, label) => {
+  // The draft's id goes with it: a browser that is closed between keeping and forgetting the draft doubles nothing.
+  const keep = async (kind, body, label, { account, id }) => {
     const found = await navigator.serviceWorker.ready, line = new MessageChannel();
     const answered = new Promise((resolve) => (line.port1.onmessage = (event) => resolve(event.data)));
-    found.active.postMessage({ act: "keep", kind, body, label }, [line.port2]);
+    found.active.postMessage({ act: "keep", kind, body, label, whose: account, id }, [line.port2]);
     const row = await answered;
     if (row) found.active.postMessage({ act: "send" });
+    else if ((await phone.fact("account")) !== account) { askToSignIn(); throw new Error("account"); }
     return row;
   };
   const shuffled = (count) => {
@@ -37,7 +39,7 @@
     document.title = `Kuis: ${lesson.title}`;
     // Somebody else may sit there once the session is over: they begin anew and see nobody's answers.
     const name = `kuis ${id} ${lesson.revision}${(await phone.shown()) ? "" : " lagi"}`, questions = lesson.quiz.questions;
-    const draft = (await phone.get("drafts", [account, name])) || { account, name, answers: [], orders: questions.map((one) => shuffled(one.options.length)) };
+    const draft = (await phone.get("drafts", [account, name])) || { account, name, id: phone.uuid(), answers: [], orders: questions.map((one) => shuffled(one.options.length)) };
     askQuestion(lesson, draft, draft.answers.length);
   };
   const askQuestion = (lesson, draft, at) => {
@@ -83,7 +85,7 @@
   const finishQuiz = async (lesson, draft) => {
     const { quiz } = lesson, right = quiz.questions.filter((question, at) => draft.answers[at].option === question.correct).length;
     const mark = Math.floor((200 * right + quiz.questions.length) / (2 * quiz.questions.length)); // as the server rounds
-    const row = await keep("quiz", { lesson: lesson.id, block: quiz.block, answers: draft.answers }, `Kuis: ${lesson.title}, nilai ${mark}`);
+    const row = await keep("quiz", { lesson: lesson.id, block: quiz.block, answers: draft.answers }, `Kuis: ${lesson.title}, nilai ${mark}`, draft);
     if (!row) return show(el("h1", { textContent: "HP penuh" }), note("Jawaban belum tersimpan karena tidak ada ruang di HP. Hapus sebagian materi, lalu tekan Simpan lagi.", "warning"),
       button("Simpan lagi", () => finishQuiz(lesson, draft)), link("Lihat materi tersimpan", "/tersimpan/"));
     await phone.drop("drafts", [draft.account, draft.name]);
@@ -104,7 +106,7 @@
     if (!account) return askToSignIn();
     const paper = await phone.saving.fetchPaper(slug).catch(() => phone.get("papers", [account, slug]));
     if (!paper) return sayMissing("Soal tes akhir belum ada di HP. Soalnya diambil saat Anda menyimpan satu kursus dan ada sinyal.", `/tersimpan/?simpan=kursus/${slug}`);
-    const name = `tes ${paper.paper}`, draft = (await phone.get("drafts", [account, name])) || { account, name, answers: {} };
+    const name = `tes ${paper.paper}`, draft = (await phone.get("drafts", [account, name])) || { account, name, id: phone.uuid(), answers: {} };
     drawFinal(paper, draft, course ? course.title : "Tes akhir");
   };
   const drawFinal = (paper, draft, title) => {
@@ -138,7 +140,7 @@
     }
     if (!confirm("Kirim jawaban tes akhir? Setelah ini tidak dapat diubah.")) return;
     const answers = paper.questions.map(({ question }) => ({ question, option: draft.answers[question] }));
-    const row = await keep("final", { paper: paper.paper, answers }, `Tes akhir: ${title}`);
+    const row = await keep("final", { paper: paper.paper, answers }, `Tes akhir: ${title}`, draft);
     if (!row) return alert("Jawaban belum tersimpan karena HP penuh. Hapus sebagian materi di halaman Tersimpan di HP, lalu kirim lagi.");
     await phone.drop("papers", [draft.account, paper.course]);
     await phone.drop("drafts", [draft.account, draft.name]);

@@ -58,7 +58,7 @@
   };
   const draw = (news) => {
     if (!news) return;
-    state = { ...news, lesson: state ? state.lesson : news.lesson };
+    state = { ...news, ...(state && { lesson: state.lesson, signedIn: state.signedIn || news.signedIn }) };
     const text = state.download || words(state), asksToSignIn = state.expired && text !== "Luring";
     bar.classList.toggle("off", !navigator.onLine || state.line === false || !!state.waiting || !!state.refused || state.expired);
     bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk, ${state.waiting} menunggu` : text;
@@ -150,7 +150,7 @@
   // ---- Where a video stands, so that it goes on there on the next phone, too
   const lesson = $("[data-pelajaran]");
   document.querySelectorAll(".film").forEach((film) => {
-    const keep = () => state && state.signedIn && lesson && ask({ act: "keep", kind: "video_position",
+    const keep = () => state && state.signedIn && lesson && ask({ act: "keep", kind: "video_position", whose: state.signedIn,
       body: { lesson: +lesson.dataset.pelajaran, source: +film.id.split("-")[1], at_s: Math.floor($("video", film).currentTime) } });
     $("video", film).addEventListener("pause", keep);
   });

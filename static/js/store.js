@@ -48,15 +48,15 @@
 
   const mark = ({ kind, body, files }) => JSON.stringify([kind, body, files]);
   // One transaction, so that neither an answer without its photos nor photos without an answer can stay behind.
-  const keepEvent = async (kind, body, { photos = [], label = "" } = {}) => {
+  const keepEvent = async (kind, body, { photos = [], label = "", whose, id } = {}) => {
     const account = await fact("account");
-    if (!account) return null;
+    if (!account || (whose && whose !== account)) return null; // begun on a page of somebody else
     const blobs = await Promise.all(photos.map(async (blob) => {
       const bytes = await blob.arrayBuffer();
       return { account, sha256: await sha256(bytes), bytes };
     }));
-    const row = { id: uuid(), account, kind, label, body, made_at: new Date().toISOString(), files: blobs.map((one) => one.sha256) };
-    const twin = (await of("events", account)).find((one) => mark(one) === mark(row)); // pressed twice
+    const row = { id: id || uuid(), account, kind, label, body, made_at: new Date().toISOString(), files: blobs.map((one) => one.sha256) };
+    const twin = (await of("events", account)).find((one) => one.id === row.id || mark(one) === mark(row)); // pressed twice
     if (twin) return twin;
     const change = (await open).transaction(["events", "photos", "facts"], "readwrite");
     if ((await change.objectStore("facts").get("account")) !== account) return null; // signed out while it was made ready

@@ -33,7 +33,7 @@
     const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
-      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: events.length, signedIn: !!account,
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: events.length, signedIn: account,
       expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
@@ -41,7 +41,7 @@
   const acts = {
     state: ({ path }) => { endSession().catch(() => {}); return stateFor(path); },
     send: () => endSession().then(phone.send),
-    keep: ({ kind, body, label }) => keep(kind, body, { label }),
+    keep: ({ kind, body, ...more }) => keep(kind, body, more),
     leave: () => leave().then(() => within(endSession(), SEND_AT_ONCE_MS)).then(() => true, () => false),
     count: ({ bytes }) => phone.count(bytes),
     stock: () => stock(SHELL.later),

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,7 +13,7 @@ from tests.journeys import learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join, lesson_id, send_all, sign_in_on
-from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, keep, open_at_once, rows
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import SESSION_COOKIE, come_in
@@ -23,6 +24,7 @@ from tests.programs import find_chromium
 
 TITLE = "Mengapa kemasan menentukan"
 QUESTION = "Apakah plastik tebal selalu lebih baik untuk keripik?"
+DRAFT = "6a3f0f3e-2b1c-4d5e-8f90-a1b2c3d4e5f6"
 PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"]
 MOST_PHOTO_BYTES = 200_000
 
@@ -190,13 +192,32 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
     expect(phone.locator("article .chip")).to_have_count(0)
     phone.goto(f"{LESSON}?daring=1")
     expect(phone.get_by_role("button", name=re.compile("^Selesai"))).to_be_visible()
-    assert len(rows(phone, "events")) == 1
+    [answer] = rows(phone, "events")
+    assert keep_from_a_page(phone, answer["account"]) is None
+    own = fact(phone, "account")
+    assert keep_from_a_page(phone, own, at_s=3)["id"] == keep_from_a_page(phone, own, at_s=4)["id"]
+    assert [row["id"] for row in rows(phone, "events") if row["account"] == answer["account"]] == [answer["id"]]
     phone.context.clear_cookies(name=SESSION_COOKIE)
     phone.context.add_cookies(first)
     phone.goto("/saya/")
-    wait_until(lambda: not rows(phone, "events"), what="the first learner's answer to be sent")
+    wait_until(
+        lambda: answer["id"] not in [row["id"] for row in rows(phone, "events")],
+        what="the first learner's answer to be sent",
+    )
     phone.goto(f"{LESSON}?daring=1")
     expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
+
+
+def keep_from_a_page(page: Page, whose: str, *, at_s: int = 1) -> Any:
+    """Hand the worker what was done on a page that was begun by `whose`; return what it kept."""
+    body = f"{{ lesson: 1, source: 1, at_s: {at_s} }}"
+    message = f"{{ act: 'keep', kind: 'video_position', whose: '{whose}', id: '{DRAFT}', body: {body} }}"
+    script = f"""new Promise((resolve) => {{
+      const line = new MessageChannel();
+      line.port1.onmessage = (event) => resolve(JSON.parse(JSON.stringify(event.data)));
+      navigator.serviceWorker.controller.postMessage({message}, [line.port2]);
+    }})"""
+    return run_in_page(page, script)
 
 
 def test_signing_out_asks_about_what_waits_and_leaves_nothing_private(phone, line, stack):
