@@ -60,7 +60,7 @@
     if (!news) return;
     state = { ...news, ...(state && { lesson: state.lesson, signedIn: state.signedIn || news.signedIn }) };
     const text = state.download || words(state), asksToSignIn = state.expired && text !== "Luring";
-    bar.classList.toggle("off", !navigator.onLine || state.line === false || !!state.waiting || !!state.refused || state.expired);
+    bar.classList.toggle("off", !navigator.onLine || state.line === false || !!(state.waiting || state.refused || state.expired));
     bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk, ${state.waiting} menunggu` : text;
     bar.href = asksToSignIn ? `/masuk/?next=${encodeURIComponent(location.pathname)}` : "/tersimpan/";
     if (!bar.isConnected) $(".top .wrap").firstElementChild.after(bar);
