@@ -249,6 +249,7 @@
     const kept = await caches.match(phone.pieceAt(video.url, number), { cacheName: phone.CONTENT, ignoreVary: true });
     const end = Math.min(begins + video.piece_bytes, video.size) - 1;
     const answer = kept || (await fetch(video.url, { headers: { Range: `bytes=${begins}-${end}` } })); // dropped by the browser
+    if (!kept && answer.status !== 206) throw new Error(answer.status);
     return new Uint8Array(await answer.arrayBuffer());
   };
 
