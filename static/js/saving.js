@@ -207,12 +207,12 @@
         report(job, why);
       }
     }
-    await sweep();
-    await fetchPapers().catch(() => {}); // the next run asks again
-    tell(null, "");
+    await sweepNow();
   };
-  // Lets go of what no lesson needs any more: an earlier revision, a deleted lesson, a choice not taken.
-  const sweep = async () => {
+  // Lets go of what no lesson needs any more: an earlier revision, a deleted lesson, a choice not taken. Not while a course
+  // comes in from a file or a download: nothing names their pieces yet, and they sweep themselves at their end.
+  const sweep = () => navigator.locks.request("unduh", { ifAvailable: true }, (lock) => lock && sweepNow());
+  const sweepNow = async () => {
     const jobs = await phone.all("jobs"), lessons = await phone.all("lessons"), courses = await phone.all("courses");
     if (jobs.length) return; // their pieces have no lesson yet
     const videos = [].concat(...lessons.map((lesson) => lesson.videos));
@@ -225,7 +225,7 @@
   };
   const run = (onNews = () => {}) => {
     tell = (job, words) => onNews(job ? short(job, words) : "", job, words);
-    return navigator.locks.request("unduh", runAll);
+    return navigator.locks.request("unduh", runAll).then(fetchPapers).catch(() => {}).then(() => tell(null, "")); // the next run asks again
   };
   // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole, so what is here of it
   // already would come again: the rest of a lesson, and videos that are nearly here, are fetched before.
@@ -290,6 +290,6 @@
       if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
     }
   };
-  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry(),
+  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
     pageKey, needsOf, keepLesson };
 })();

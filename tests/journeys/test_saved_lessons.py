@@ -28,6 +28,11 @@ from tests.programs import find_chromium
 TITLE = "Mengapa kemasan menentukan"
 BIG_BYTES = 4_000_000
 CUTS = 12
+COMING_IN = """caches.open("isi").then((cache) => {
+  self.arrived = () => cache.match("/berkas/sedang-datang");
+  navigator.locks.request("unduh", () => new Promise((end) => { self.end = end; }));
+  return cache.put("/berkas/sedang-datang", new Response("sebagian"));
+}).then(() => 1)"""
 
 
 @pytest.fixture
@@ -189,8 +194,10 @@ def test_revised_lesson_says_what_the_change_weighs_and_stays_readable_until_it_
 def test_owner_lets_go_of_one_lesson_and_of_all(phone):
     phone.on("dialog", lambda dialog: dialog.accept())
     keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
+    run_in_page(phone, COMING_IN, isolated=False)
     phone.get_by_role("button", name=f"Hapus {TITLE}").click()
     expect(phone.get_by_role("link", name=TITLE)).to_have_count(0)
+    assert run_in_page(phone, "self.arrived().then((found) => { self.end(); return !!found; })", isolated=False)
     phone.get_by_role("button", name="Hapus semua dari HP").click()
     expect(phone.get_by_text("Belum ada pelajaran di HP ini")).to_be_visible()
     assert rows(phone, "lessons") == []
