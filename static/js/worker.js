@@ -105,6 +105,7 @@
 
   // ---- Pages
   const savedPage = async (path) => {
+    if (path.startsWith("/dokumen/")) return caches.match(path, { cacheName: phone.CONTENT, ignoreVary: true });
     const lesson = await phone.lessonAt(path);
     return lesson && caches.match(lesson.page, { cacheName: phone.CONTENT, ignoreVary: true });
   };

@@ -189,6 +189,9 @@ def test_revised_lesson_says_what_the_change_weighs_and_stays_readable_until_it_
     phone.context.set_offline(True)
     phone.goto(LESSON)
     expect(phone.get_by_text("Kalimat baru dari pengajar.")).to_be_visible()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Catatan").click()
+    assert download.value.path().read_text() == "Kalimat baru dari pengajar."
 
 
 def test_owner_lets_go_of_one_lesson_and_of_all(phone):
