@@ -41,8 +41,9 @@
   const bytesFor = async (what, word) => {
     if (what.lesson) return (await saving.weigh(what.lesson, word)).bytes;
     const kept = new Map((await phone.all("lessons")).map((row) => [row.id, row]));
-    return what.lessons.filter((lesson) => !isKept(kept.get(lesson.id), lesson, word))
-      .reduce((sum, lesson) => sum + lesson.bytes + (lesson.choices[word] || 0), what.course.page.size);
+    const page = await phone.get("courses", what.slug), lessons = what.lessons.filter((lesson) => !isKept(kept.get(lesson.id), lesson, word));
+    const videos = await Promise.all(lessons.map((lesson) => saving.listed(lesson, word)));
+    return lessons.reduce((sum, lesson, at) => sum + lesson.bytes + videos[at], page && page.revision === what.course.revision ? 0 : what.course.page.size);
   };
   const isKept = (row, lesson, word) => row && row.revision === lesson.revision && row.word === word;
   const preferred = (words) => {

@@ -115,7 +115,13 @@
     for (const choice of same) if (await plays(choice)) return choice;
     return same[same.length - 1] || (word === "" ? null : lighter(video, word));
   };
-  const ORDER = ["audio", "hemat", "biasa", "jelas"];
+  // The same of a lesson in a course's list, which has one weight for either way.
+  const listed = async ({ choices }, word) => {
+    const found = ORDER.slice(0, ORDER.indexOf(word) + 1).reverse().find((one) => choices[one]);
+    if (!found) return 0;
+    return choices[found][(found === "audio" && word === found) || (found === word && (await plays({ type: AV1 }))) ? 0 : 1];
+  };
+  const AV1 = 'video/mp4; codecs="av01.0.04M.08"', ORDER = ["audio", "hemat", "biasa", "jelas"];
   const lighter = (video, word) => video.choices.filter((choice) => ORDER.indexOf(choice.word) < ORDER.indexOf(word)).pop() || null;
   const chosenOf = async (lesson, word) => {
     const found = await Promise.all(lesson.videos.map(async (video) => [video, word && (await choose(video, word))]));
@@ -290,6 +296,6 @@
       if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
     }
   };
-  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
+  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
     pageKey, needsOf, keepLesson };
 })();
