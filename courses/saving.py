@@ -118,7 +118,7 @@ def _is_of_lesson(file: Json) -> bool:
 
 
 def _choices(videos: list[Json]) -> Iterator[tuple[str, list[int]]]:
-    """Yield what all videos weigh in each choice: in the way that phones try first, and in the one that all can play."""
+    """Yield what all videos weigh in each choice: as tried first, and as every phone can play it."""
     words = {one["word"] for video in videos for one in video["choices"]}
     for word in sorted(words, key=WORDS.index):
         pairs = [_sizes(video, word) for video in videos]

@@ -118,8 +118,8 @@
   // The same of a lesson in a course's list, which has one weight for either way.
   const listed = async ({ choices }, word) => {
     const found = ORDER.slice(0, ORDER.indexOf(word) + 1).reverse().find((one) => choices[one]);
-    if (!found) return 0;
-    return choices[found][(found === "audio" && word === found) || (found === word && (await plays({ type: AV1 }))) ? 0 : 1];
+    const isFirst = found === word && (word === "audio" || (await plays({ type: AV1 })));
+    return found ? choices[found][isFirst ? 0 : 1] : 0;
   };
   const AV1 = 'video/mp4; codecs="av01.0.04M.08"', ORDER = ["audio", "hemat", "biasa", "jelas"];
   const lighter = (video, word) => video.choices.filter((choice) => ORDER.indexOf(choice.word) < ORDER.indexOf(word)).pop() || null;
