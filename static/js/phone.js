@@ -54,11 +54,12 @@
     if (refused) return `${refused} jawaban perlu dilihat`;
     if (expired) return "Masuk lagi";
     if (!navigator.onLine || line === false) return "Luring";
-    return lesson && line === null ? "Dari HP" : "Daring";
+    return line ? "Daring" : lesson ? "Dari HP" : "Tersimpan";
   };
   const draw = (news) => {
     if (!news) return;
-    state = { ...news, ...(state && { lesson: state.lesson, signedIn: state.signedIn || news.signedIn }) };
+    const was = state || news;
+    state = { ...news, lesson: was.lesson || news.lesson, signedIn: was.signedIn || news.signedIn };
     const text = state.download || words(state), asksToSignIn = state.expired && text !== "Luring";
     bar.classList.toggle("off", !navigator.onLine || state.line === false || !!(state.waiting || state.refused || state.expired));
     bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk, ${state.waiting} menunggu` : text;

@@ -34,7 +34,7 @@
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
       line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: events.length, signedIn: account,
-      expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
+      expired: !!account && (await phone.fact("expired")), lesson: !!lesson || /^\/(luring|tersimpan)\//.test(path),
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
   };
@@ -271,6 +271,7 @@
   const introduce = async () => {
     if ((await phone.fact("account")) !== undefined) return;
     const answer = await within(askServer("/sinkron/"), SILENT_MS), tag = answer.headers.get("X-Account");
+    phone.heard(true);
     if (answer.ok && tag) await phone.setFact("account", tag);
   };
   addEventListener("install", (event) => { skipWaiting(); phone.count(SHELL.weight); event.waitUntil(begin()); });

@@ -84,6 +84,8 @@ def test_kept_lesson_opens_in_flight_mode_and_its_video_seeks(phone):
 
 def test_kept_module_opens_on_a_line_that_accepts_and_never_answers(phone, line):
     keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
+    phone.goto("/bantuan/")
+    expect(phone.locator(".net")).to_have_text("Daring")
     ask_to_keep(phone, COURSE, door="Simpan modul di HP")
     phone.locator("#ask label", has_text="Tanpa video").click()
     expect(phone.get_by_role("button", name="Sudah tersimpan")).to_be_disabled()
