@@ -133,8 +133,8 @@
 
   // ---- Forms
   const leave = async (form) => {
-    const count = state ? state.unsent : 0;
-    if (count && !confirm(`${count} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return send();
+    await refresh(); // a quiz may have begun since
+    if (state.unsent && !confirm(state.unsent)) return send();
     form.submit(); // the worker wipes, and has the server end the session
   };
   document.addEventListener("submit", (event) => {

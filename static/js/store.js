@@ -73,6 +73,13 @@
     }
   };
 
+  // What signing out would lose, as a question; "" for nothing.
+  const lossOf = async (account) => {
+    const events = (await of("events", account)).filter((row) => row.kind !== "video_position").length, drafts = (await of("drafts", account)).length;
+    const lost = [events && `${events} jawaban di HP ini belum terkirim`, drafts && `${drafts} kuis atau tes di HP ini belum selesai`].filter(Boolean);
+    return lost.length ? `${lost.join(" dan ")}. Kalau Anda keluar sekarang, itu hilang.\n\nTekan Batal untuk mengirim atau menyelesaikannya dahulu.` : "";
+  };
+
   // Whose things may be shown. A session that is over may have another person in front of it: what was done stays kept for the
   // account, but is shown to nobody before somebody signed in.
   const shown = async () => ((await fact("expired")) ? undefined : fact("account"));
@@ -114,6 +121,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, keepEvent, keepLesson, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();

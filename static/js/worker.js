@@ -33,7 +33,7 @@
     const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
-      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: events.length, signedIn: account,
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: await phone.lossOf(account), signedIn: account,
       expired: !!account && (await phone.fact("expired")), lesson: !!lesson || /^\/(luring|tersimpan)\//.test(path),
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
