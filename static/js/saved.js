@@ -178,7 +178,7 @@
     el("p", { className: "note warning" }, el("b", { textContent: `${row.label || "Jawaban"}. ` }), row.parked, row.next ? el("a", { href: row.next, textContent: " Lihat" }) : ""),
     row.body.text && el("p", { className: "small", textContent: row.body.text }),
     button("Kirim lagi", async (event) => { await phone.own("events", { ...row, parked: "" }, row.n); sendNow(event); }),
-    button("Hapus jawaban ini", async () => { if (confirm("Hapus jawaban ini dari HP?")) { await phone.drop("events", row.n); drawWaiting(); } }),
+    button("Hapus jawaban ini", async () => { if (confirm("Hapus jawaban ini dari HP?")) { await phone.dropEvent(row); drawWaiting(); } }),
   ];
   const sendNow = async (event) => {
     Object.assign(event.target, { disabled: true, textContent: "Mengirim …" });

@@ -73,6 +73,14 @@
     }
   };
 
+  // An answer that its owner takes back goes with its photos, unless another answer shows them, too.
+  const dropEvent = async (row) => {
+    const change = (await open).transaction(["events", "photos"], "readwrite"), events = change.objectStore("events");
+    await events.delete(row.n);
+    const left = [].concat(...(await events.getAll()).filter((one) => one.account === row.account).map((one) => one.files));
+    row.files.forEach((one) => left.includes(one) || change.objectStore("photos").delete([row.account, one]));
+    return change.done;
+  };
   // What signing out would lose, as a question; "" for nothing.
   const lossOf = async (account) => {
     const events = (await of("events", account)).filter((row) => row.kind !== "video_position").length, drafts = (await of("drafts", account)).length;
@@ -121,6 +129,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, keepLesson, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();
