@@ -104,7 +104,10 @@
     // An attempt is a person's own: it is not begun in a name that nobody has signed in with.
     const account = await phone.shown(), course = await phone.get("courses", slug);
     if (!account) return askToSignIn();
-    const paper = await phone.saving.fetchPaper(slug).catch(() => phone.get("papers", [account, slug]));
+    let reason;
+    const paper = await phone.saving.fetchPaper(slug).catch((error) => { reason = error.words; return phone.get("papers", [account, slug]); });
+    if (!(await phone.shown())) return askToSignIn();
+    if (!paper && reason) return show(el("h1", { textContent: "Tes akhir" }), note(reason, "warning"), link("Kembali ke kursus", `/kursus/${slug}/`, "btn"));
     if (!paper) return sayMissing("Soal tes akhir belum ada di HP. Soalnya diambil saat Anda menyimpan satu kursus dan ada sinyal.", `/tersimpan/?simpan=kursus/${slug}`);
     const name = `tes ${paper.paper}`, draft = (await phone.get("drafts", [account, name])) || { account, name, id: phone.uuid(), answers: {} };
     drawFinal(paper, draft, course ? course.title : "Tes akhir");

@@ -231,7 +231,7 @@
   };
   const run = (onNews = () => {}) => {
     tell = (job, words) => onNews(job ? short(job, words) : "", job, words);
-    return navigator.locks.request("unduh", runAll).then(fetchPapers).catch(() => {}).then(() => tell(null, "")); // the next run asks again
+    return navigator.locks.request("unduh", runAll).then(fetchPapers).then(() => tell(null, ""));
   };
   // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole, so what is here of it
   // already would come again: the rest of a lesson, and videos that are nearly here, are fetched before.
@@ -277,7 +277,8 @@
     try { localStorage.simpan = left.length; } catch (e) {}
     return sweep();
   };
-  // The final test's questions without their answers; whoever may not take it yet is told so when handing it in.
+  // The final test's questions without their answers; whoever may not take it yet is told so when handing it in. Where the
+  // server says no, its reason is thrown.
   const fetchPaper = async (slug) => {
     const mine = await phone.fact("account"), known = mine && (await phone.get("papers", [mine, slug]));
     if (known && new Date(known.until) > new Date()) return known;
@@ -287,13 +288,15 @@
       .finally(() => clearTimeout(timer));
     const found = await answer.json(), account = answer.headers.get("X-Account");
     if (answer.ok) await phone.own("papers", { ...found, account, course: slug });
-    return answer.ok ? phone.get("papers", [account, slug]) : null;
+    if (answer.status === 401) await phone.setFact("expired", true);
+    if (!answer.ok) throw Object.assign(new Error(answer.status), { words: found.message });
+    return phone.get("papers", [account, slug]);
   };
   // A course that is here to its last lesson can be ended here, too: however it came, at once or module by module.
   const fetchPapers = async () => {
     const kept = new Set((await phone.all("lessons")).map((lesson) => lesson.id));
     for (const course of await phone.all("courses")) {
-      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
+      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug).catch(() => {}); // the next run asks again
     }
   };
   phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),

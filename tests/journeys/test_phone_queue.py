@@ -252,6 +252,8 @@ def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(ph
     wait_until(lambda: rows(phone, "papers"), what="the paper")
     [paper] = rows(phone, "papers")
     assert {key for question in paper["questions"] for key in question} == {"question", "text", "options"}
+    phone.goto("/luring/tes-akhir/?kursus=kue")
+    expect(phone.get_by_text("Anda sudah lulus kursus ini")).to_be_visible()
     line.silent.set()
     phone.goto("/belajar/kemasan/tes-akhir/", wait_until="domcontentloaded")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Tes akhir")
