@@ -60,6 +60,7 @@
     try {
       what = await wanted(asked());
     } catch (error) {
+      if (error.message === "404") return show("ask", note("Materi ini tidak ada lagi; mungkin sudah ditarik pengajar.", "warning"), el("a", { className: "btn", href: "/kursus/", textContent: "Lihat kursus lain" }));
       return show("ask", note("Ukurannya belum dapat dihitung karena tidak ada sinyal. Coba lagi begitu ada sinyal.", "warning"), button("Coba lagi", drawAsk));
     }
     const words = wordsOf(what), first = preferred(words), room = await saving.space();

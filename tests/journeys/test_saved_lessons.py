@@ -212,6 +212,12 @@ def test_owner_lets_go_of_one_lesson_and_of_all(phone):
     assert run_in_page(phone, "caches.open('isi').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
 
 
+def test_withdrawn_lesson_is_not_mistaken_for_a_lost_signal(phone):
+    phone.goto("/tersimpan/?simpan=pelajaran/999999")
+    expect(phone.get_by_text("Materi ini tidak ada lagi")).to_be_visible()
+    expect(phone.get_by_role("link", name="Lihat kursus lain")).to_be_visible()
+
+
 def test_nothing_but_the_page_is_fetched_before_the_first_touch(phone):
     phone.goto("/bantuan/")
     assert run_in_page(phone, "navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
