@@ -1,6 +1,7 @@
 // `/tersimpan/`: choosing what to keep, how far it has come, what is kept, what waits to be sent.
 (() => {
   const place = document.getElementById("tersimpan"), { saving, size } = phone;
+  document.getElementById("belum").remove();
   if (!navigator.serviceWorker || !self.caches) {
     return void place.append(Object.assign(document.createElement("p"), { className: "note", textContent: "Peramban ini tidak dapat menyimpan pelajaran. Buka situs ini di Chrome." }));
   }
@@ -259,9 +260,10 @@
   };
 
   // ---- By hand: a course as a file, and files of what was done
-  const pack = () => import(place.dataset.berkas);
+  const withPack = (area, act) => import(place.dataset.berkas).then(act, () =>
+    area.replaceChildren(note("Bagian ini belum ada di HP. Buka halaman ini sekali saat ada sinyal, lalu coba lagi.", "warning")));
   const exportCard = (slug, word, pick) => {
-    const area = el("div"), ask = button("Lihat ukuran berkas", async () => (await pack()).showExport(slug, word(), area));
+    const area = el("div"), ask = button("Lihat ukuran berkas", () => withPack(area, (pack) => pack.showExport(slug, word(), area)));
     pick.addEventListener("change", () => area.replaceChildren());
     return card(el("h2", { textContent: "Untuk HP lain" }), el("p", { textContent: "Seluruh kursus dapat disimpan sebagai satu berkas, dengan pilihan video di atas." }), ask, area);
   };
@@ -269,12 +271,12 @@
     const area = el("div"), results = el("div"), input = el("input", { type: "file", id: "berkas-ikm" });
     input.onchange = async () => {
       const [file] = input.files;
-      if (file) await (await pack()).showOpening(file, area, () => { drawKept(); drawRoom(); });
+      if (file) await withPack(area, (pack) => pack.showOpening(file, area, () => { drawKept(); drawRoom(); }));
       input.value = "";
     };
     show("files", card(el("h2", { textContent: "Lewat berkas, tanpa kuota" }),
       el("div", { className: "field" }, el("label", { htmlFor: "berkas-ikm", textContent: "Buka berkas kursus (.ikm)" }), input), area,
-      button("Buat berkas hasil", async () => (await pack()).showResults(results)), results,
+      button("Buat berkas hasil", () => withPack(results, (pack) => pack.showResults(results))), results,
       el("p", { className: "small" }, el("a", { className: "back", href: "/kirim-hasil/", textContent: "Kirim berkas hasil" }))));
   };
   drawFiles();

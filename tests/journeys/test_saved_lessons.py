@@ -222,6 +222,9 @@ def test_nothing_but_the_page_is_fetched_before_the_first_touch(phone):
     phone.goto("/bantuan/")
     assert run_in_page(phone, "navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
     ready_worker(phone)
+    phone.context.set_offline(True)
+    phone.goto("/tersimpan/")
+    expect(phone.get_by_text("buka halaman ini sekali lagi saat ada sinyal")).to_be_visible()
 
 
 def give_room(page: Page, origin: str, quota: int) -> None:
