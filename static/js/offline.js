@@ -6,7 +6,11 @@
     made.append(...inside.filter(Boolean));
     return made;
   };
-  const show = (...inside) => { place.replaceChildren(...inside.filter(Boolean)); scrollTo(0, 0); };
+  const show = (...inside) => {
+    place.replaceChildren(...inside.filter(Boolean));
+    scrollTo(0, 0);
+    Object.assign(place.querySelector("h1"), { tabIndex: -1 }).focus({ preventScroll: true });
+  };
   const note = (text, kind = "") => el("p", { className: `note ${kind}`, textContent: text });
   const link = (text, href, kind = "btn quiet") => el("a", { className: kind, href, textContent: text });
   const button = (text, act, kind = "btn") => el("button", { className: kind, type: "button", textContent: text, onclick: act });

@@ -14,9 +14,16 @@
   const button = (text, act, quiet = true) => el("button", { className: quiet ? "btn quiet" : "btn", type: "button", textContent: text, onclick: act });
   const note = (text, kind = "") => el("p", { className: `note ${kind}`, textContent: text });
   const card = (...inside) => el("section", { className: "card" }, ...inside);
-  const areas = ["ask", "jobs", "waiting", "kept", "files", "room"].reduce((all, name) => ({ ...all, [name]: el("div", { id: name === "waiting" ? "menunggu" : name }) }), {});
+  const areas = ["ask", "jobs", "waiting", "kept", "files", "room"].reduce((all, name) => ({ ...all, [name]: el("div", { id: name === "waiting" ? "menunggu" : name, tabIndex: -1 }) }), {});
   place.append(...Object.values(areas));
-  const show = (name, ...inside) => areas[name].replaceChildren(...inside.filter(Boolean));
+  // What is drawn anew keeps the focus where it was, on the button that says the same, else on its part of the page.
+  const labelOf = (one) => one.getAttribute("aria-label") || one.textContent;
+  const show = (name, ...inside) => {
+    const area = areas[name], had = area.contains(document.activeElement) && labelOf(document.activeElement);
+    area.replaceChildren(...inside.filter(Boolean));
+    if (had) ([...area.querySelectorAll("a,button")].find((one) => labelOf(one) === had) || area).focus({ preventScroll: true });
+  };
+  const say = (words) => { document.getElementById("kabar").textContent = words; };
   const tellWorker = (message) => navigator.serviceWorker.ready.then((found) => found.active.postMessage(message));
   const flat = (course) => [].concat(...course.modules.map((module) => module.lessons));
 
@@ -116,6 +123,7 @@
     return saving.run((text, job, words) => {
       const line = job && document.getElementById(`job-${job.lesson}`);
       if (words === "done") news.delete(job.lesson);
+      if (job) say(words === "done" ? `${job.title} sudah tersimpan.` : words in WHY ? "Unduhan berhenti." : words && "Sinyal hilang; unduhan menunggu.");
       if (!line || words in WHY || words === "done") return void Promise.all([drawJobs(), words === "done" && drawKept(), drawRoom()]);
       line.querySelector("span").textContent = `${text.toLowerCase()}${job.all ? ` dari ${size(job.all)}` : ""}`;
       line.querySelector("progress").value = job.all ? ((job.had || 0) + job.arrived) / job.all : 0;
@@ -185,7 +193,10 @@
   const sendNow = async (event) => {
     Object.assign(event.target, { disabled: true, textContent: "Mengirim …" });
     const line = new MessageChannel();
-    const over = () => drawWaiting();
+    const over = async () => {
+      await drawWaiting();
+      say(document.getElementById("menunggu").textContent ? "Masih ada yang menunggu." : "Semua jawaban terkirim.");
+    };
     line.port1.onmessage = over;
     setTimeout(over, 40000);
     (await navigator.serviceWorker.ready).active.postMessage({ act: "send" }, [line.port2]);
@@ -211,6 +222,7 @@
   const removeOne = async (row) => {
     if (!confirm(`Hapus "${row.title}" dari HP? Kemajuan Anda tidak ikut terhapus.`)) return;
     await saving.removeLesson(row.id);
+    say(`${row.title} sudah dihapus dari HP.`);
     drawKept(); drawRoom();
   };
   const removeAll = async () => {

@@ -58,6 +58,7 @@ def answer_quiz(page: Page, *, rightly: bool = True) -> None:
         options.first.click()
         page.get_by_role("button", name="Jawab", exact=True).click()
         expect(page.get_by_text("Benar." if rightly else "Belum tepat.")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
         page.get_by_role("button", name=re.compile("Soal berikutnya|Lihat nilai")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Nilai kuis: {100 if rightly else 0}")
 
