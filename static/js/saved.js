@@ -298,7 +298,12 @@
   });
 
   drawAsk(); drawWaiting(); drawKept(); drawRoom();
-  phone.all("jobs").then((jobs) => (jobs.some((job) => job.state === "waiting") ? download() : drawJobs()));
+  const goOn = async () => {
+    const has = async (state) => (await phone.all("jobs")).some((job) => job.state === state);
+    if (await has("background")) await saving.reclaim();
+    return (await has("waiting")) ? download() : drawJobs();
+  };
+  goOn();
   lookForNews().catch(() => {});
   navigator.serviceWorker.addEventListener("message", () => {
     drawWaiting();

@@ -262,9 +262,17 @@
     if (!wanted.length) return;
     const found = await navigator.serviceWorker.ready, title = `Menyimpan ${jobs.length} pelajaran`;
     const downloadTotal = wanted.reduce((sum, video) => sum + video.size, 0);
-    await found.backgroundFetch.fetch(`unduh ${Date.now()}`, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal });
-    for (const job of await phone.all("jobs")) if (job.ready) await phone.put("jobs", { ...job, state: "background" });
+    // Noted before: the worker may hear of the end before this page goes on.
+    for (const job of await phone.all("jobs")) if (job.ready && job.state === "waiting") await phone.put("jobs", { ...job, state: "background" });
+    await found.backgroundFetch.fetch(`unduh ${Date.now()}`, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
+      .catch(async (error) => { await setAll(["background"], "waiting"); throw error; });
   };
+  // What the browser was to bring and knows nothing of (closed too early, its list cleared) is fetched here. Not while a page
+  // hands it over (`unduh`) or the worker takes it in (`terima`).
+  const reclaim = () => navigator.locks.request("unduh", { ifAvailable: true }, (lock) => lock && navigator.locks.request("terima", async () => {
+    const manager = (await navigator.serviceWorker.ready).backgroundFetch;
+    if (!manager || !(await manager.getIds()).length) await setAll(["background"], "waiting");
+  }));
   const lacks = async (cache, video) => {
     for (let number = 0; number < video.pieces.length; number++) if (!(await has(cache, phone.pieceAt(video.url, number)))) return true;
     return false;
@@ -299,6 +307,6 @@
       if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug).catch(() => {}); // the next run asks again
     }
   };
-  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
+  phone.saving = { handOver, takeBack, reclaim, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
     pageKey, needsOf, keepLesson };
 })();
