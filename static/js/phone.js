@@ -118,17 +118,16 @@
     if (!picture) return file; // no picture, or one that this phone can't read: the server says so in words
     let blob;
     for (let px = MOST_PX, quality = 0.8; px > 300; quality -= 0.15) {
-      blob = await drawn(picture, px, quality);
+      blob = await drawn(picture, px, quality); // null where memory is short: the original goes
       if (blob.size <= MOST_BYTES) break;
       if (quality < 0.45) { px *= 0.75; quality = 0.8; }
     }
     return new File([blob], `foto-${number + 1}.jpg`, { type: "image/jpeg" });
   };
-  const shrink = async (form, input) => {
+  const shrink = async (input) => {
     const files = new DataTransfer();
-    for (const [number, file] of [...input.files].entries()) files.items.add(await small(file, number));
+    for (const [number, file] of [...input.files].entries()) files.items.add(await small(file, number).catch(() => file));
     input.files = files.files;
-    form.submit();
   };
 
   // ---- Forms
@@ -143,8 +142,10 @@
     if (path.endsWith("/selesai/") && !memory("pasang")) memory("pasang", "tawarkan");
     if (photos && photos.files.length && self.createImageBitmap) {
       event.preventDefault();
-      Object.assign($("button:not([type=button])", form), { disabled: true, textContent: "Menyiapkan foto …" });
-      shrink(form, photos);
+      const button = $("button:not([type=button])", form), textContent = button.textContent;
+      Object.assign(button, { disabled: true, textContent: "Menyiapkan foto …" });
+      addEventListener("pageshow", () => Object.assign(button, { disabled: false, textContent }));
+      shrink(photos).catch(() => {}).then(() => form.submit());
     }
   });
 

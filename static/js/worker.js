@@ -4,6 +4,7 @@
 (() => {
   const SHELL_CACHE = `kulit-${SHELL.version}`, OFFLINE = "/luring/", AFTER = "/luring/disimpan/", KEPT = "<!--isi-->";
   const SILENT_MS = 6000, SAVED_MS = 1500, PATIENT_MS = 20000, FORM_MS = 8000, SLOW_BYTES_MS = 20, SEND_AT_ONCE_MS = 1500;
+  const MOST_PHOTOS = 3, MOST_PHOTO_BYTES = 4e5; // the server refuses more for good
   const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
   const STAND_INS = ["tes-akhir", "tugas", "tanya"]; // there is something to do on these pages without a network
   const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|demo|sehat)\//;
@@ -172,6 +173,9 @@
   const keepForm = async (lesson, word, form, address) => {
     const [kind, body, photos] = KEEPERS[word](lesson, form);
     if (body.form_key === "") body.form_key = await keyFor(lesson, body.text);
+    if (photos.length > MOST_PHOTOS || photos.some((photo) => photo.size > MOST_PHOTO_BYTES)) {
+      return say("Foto belum diterima", "<p class=\"note warning\">Kirim satu sampai tiga foto, masing-masing paling besar 400 KB. Tekan Kembali, lalu pilih foto lain.</p>");
+    }
     if ("text" in body && !String(body.text || "").trim()) return Response.redirect(address, 303);
     let row;
     try {

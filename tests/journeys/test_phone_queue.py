@@ -12,7 +12,16 @@ from playwright.sync_api import BrowserContext, Dialog, Page, expect
 from tests.journeys import learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import FLAGS, PHONE
-from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join, lesson_id, send_all, sign_in_on
+from tests.journeys.dead_zone import (
+    answer_quiz,
+    fill_in_task,
+    finish_lesson,
+    hand_in,
+    join,
+    lesson_id,
+    send_all,
+    sign_in_on,
+)
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
@@ -142,6 +151,9 @@ def test_photo_is_made_small_on_the_phone(phone, line, stack):
     join(phone)
     keep(phone, TASK, word="Tanpa video")
     line.silent.set()
+    fill_in_task(phone, learning.photo(), learning.photo("red"), learning.photo("blue"), learning.photo("gold"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Foto belum diterima")
+    assert rows(phone, "events") == []
     hand_in(phone)
     [size] = run_in_page(
         phone,
