@@ -218,7 +218,7 @@ def test_phone_that_cannot_read_what_it_keeps_is_served_by_the_network(phone, li
 
 def break_store(page: Page) -> None:
     """Let all that the worker asks of its database fail, as on a full disk."""
-    [worker] = page.context.service_workers
+    worker = page.context.service_workers[-1]
     worker.evaluate("phone.open.then((database) => database.close())")
 
 
