@@ -288,3 +288,20 @@ def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(ph
     phone.goto("/tersimpan/")
     expect(phone.get_by_text("Belum dapat diterima")).to_be_visible()
     expect(phone.locator(".net")).to_have_text("1 jawaban perlu dilihat")
+    refuse_a_task(phone)
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Perlu dilihat", exact=True)).to_be_visible()
+    expect(phone.get_by_text("Menunggu sinyal:")).to_have_count(0)
+    phone.goto("/tersimpan/")
+    phone.get_by_role("button", name="Hapus jawaban ini").last.click()
+    wait_until(lambda: not rows(phone, "photos"), what="the photo to go with its answer")
+    assert len(rows(phone, "events")) == 1
+
+
+def refuse_a_task(page: Page) -> None:
+    """Let the phone hold a task with a photo that the server has refused."""
+    lesson, account = lesson_id(page, LESSON), fact(page, "account")
+    event = f"{{ id: 'x', account: '{account}', kind: 'task', body: {{ lesson: {lesson} }}, files: ['0'], parked: 'Ulangi.' }}"
+    photo = f"{{ account: '{account}', sha256: '0', bytes: new ArrayBuffer(1) }}"
+    script = f"Promise.all([phone.put('events', {event}), phone.put('photos', {photo})]).then(() => 1)"
+    run_in_page(page, script, isolated=False)
