@@ -8,10 +8,13 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys import learning
-from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, rows
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, rows
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import PASSWORD
 from tests.journeys.stack import wait_until
+from tests.journeys.watching import run_in_page
+
+DRAFT = "6a3f0f3e-2b1c-4d5e-8f90-a1b2c3d4e5f6"
 
 
 def join(page: Page) -> None:
@@ -92,3 +95,25 @@ def send_all(page: Page) -> None:
     """Open the page of what is kept: the phone sends by itself what waits."""
     page.goto("/tersimpan/")
     wait_until(lambda: not rows(page, "events"), what="everything to be sent", seconds=30)
+
+
+def keep_from_a_page(page: Page, whose: str, *, at_s: int = 1) -> Any:
+    """Hand the worker what was done on a page that was begun by `whose`; return what it kept."""
+    body = f"{{ lesson: 1, source: 1, at_s: {at_s} }}"
+    message = f"{{ act: 'keep', kind: 'video_position', whose: '{whose}', id: '{DRAFT}', body: {body} }}"
+    script = f"""new Promise((resolve) => {{
+      const line = new MessageChannel();
+      line.port1.onmessage = (event) => resolve(JSON.parse(JSON.stringify(event.data)));
+      navigator.serviceWorker.controller.postMessage({message}, [line.port2]);
+    }})"""
+    return run_in_page(page, script)
+
+
+def refuse_a_task(page: Page) -> None:
+    """Let the phone hold a task with a photo that the server has refused."""
+    lesson, account = lesson_id(page, LESSON), fact(page, "account")
+    more = f"body: {{ lesson: {lesson} }}, files: ['0'], parked: 'Ulangi.'"
+    event = f"{{ id: 'x', account: '{account}', kind: 'task', {more} }}"
+    photo = f"{{ account: '{account}', sha256: '0', bytes: new ArrayBuffer(1) }}"
+    script = f"Promise.all([phone.put('events', {event}), phone.put('photos', {photo})]).then(() => 1)"
+    run_in_page(page, script, isolated=False)

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import re
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,6 +12,17 @@ from tests.journeys import learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.dead_zone import (
+    answer_quiz,
+    fill_in_task,
+    finish_lesson,
+    hand_in,
+    join,
+    keep_from_a_page,
+    lesson_id,
+    refuse_a_task,
+    send_all,
+    sign_in_on,
+)
     answer_quiz,
     fill_in_task,
     finish_lesson,
@@ -33,7 +43,6 @@ from tests.programs import find_chromium
 
 TITLE = "Mengapa kemasan menentukan"
 QUESTION = "Apakah plastik tebal selalu lebih baik untuk keripik?"
-DRAFT = "6a3f0f3e-2b1c-4d5e-8f90-a1b2c3d4e5f6"
 PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"]
 MOST_PHOTO_BYTES = 200_000
 
@@ -220,18 +229,6 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
     expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
 
 
-def keep_from_a_page(page: Page, whose: str, *, at_s: int = 1) -> Any:
-    """Hand the worker what was done on a page that was begun by `whose`; return what it kept."""
-    body = f"{{ lesson: 1, source: 1, at_s: {at_s} }}"
-    message = f"{{ act: 'keep', kind: 'video_position', whose: '{whose}', id: '{DRAFT}', body: {body} }}"
-    script = f"""new Promise((resolve) => {{
-      const line = new MessageChannel();
-      line.port1.onmessage = (event) => resolve(JSON.parse(JSON.stringify(event.data)));
-      navigator.serviceWorker.controller.postMessage({message}, [line.port2]);
-    }})"""
-    return run_in_page(page, script)
-
-
 def test_signing_out_asks_about_what_waits_and_leaves_nothing_private(phone, line, stack):
     sign_in_on(phone, "ratna")
     join(phone)
@@ -296,12 +293,3 @@ def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(ph
     phone.get_by_role("button", name="Hapus jawaban ini").last.click()
     wait_until(lambda: not rows(phone, "photos"), what="the photo to go with its answer")
     assert len(rows(phone, "events")) == 1
-
-
-def refuse_a_task(page: Page) -> None:
-    """Let the phone hold a task with a photo that the server has refused."""
-    lesson, account = lesson_id(page, LESSON), fact(page, "account")
-    event = f"{{ id: 'x', account: '{account}', kind: 'task', body: {{ lesson: {lesson} }}, files: ['0'], parked: 'Ulangi.' }}"
-    photo = f"{{ account: '{account}', sha256: '0', bytes: new ArrayBuffer(1) }}"
-    script = f"Promise.all([phone.put('events', {event}), phone.put('photos', {photo})]).then(() => 1)"
-    run_in_page(page, script, isolated=False)
