@@ -23,15 +23,6 @@ from tests.journeys.dead_zone import (
     send_all,
     sign_in_on,
 )
-    answer_quiz,
-    fill_in_task,
-    finish_lesson,
-    hand_in,
-    join,
-    lesson_id,
-    send_all,
-    sign_in_on,
-)
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
