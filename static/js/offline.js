@@ -109,7 +109,7 @@
     const account = await phone.shown(), course = await phone.get("courses", slug);
     if (!account) return askToSignIn();
     let reason;
-    const paper = await phone.saving.fetchPaper(slug).catch((error) => { reason = error.words; return phone.get("papers", [account, slug]); });
+    const paper = await phone.fetchPaper(slug).catch((error) => { reason = error.words; return phone.get("papers", [account, slug]); });
     if (!(await phone.shown())) return askToSignIn();
     if (!paper && reason) return show(el("h1", { textContent: "Tes akhir" }), note(reason, "warning"), link("Kembali ke kursus", `/kursus/${slug}/`, "btn"));
     if (!paper) return sayMissing("Soal tes akhir belum ada di HP. Soalnya diambil saat Anda menyimpan satu kursus dan ada sinyal.", `/tersimpan/?simpan=kursus/${slug}`);

@@ -106,7 +106,7 @@
     show("ask", el("p", {}, el("a", { className: "btn", href: what.back, textContent: "Lanjut belajar sambil mengunduh" })));
     tellWorker({ act: "stock" });
     download();
-    saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), saving.fetchPapers()])).catch(() => {});
+    saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), phone.fetchPapers()])).catch(() => {});
   };
 
   const news = new Map(); // what changed since, by lesson
@@ -256,21 +256,6 @@
       (await phone.fact("safe")) ? null : el("p", { className: "small muted", textContent: "Bila HP hampir penuh, peramban dapat membuang simpanan ini. Sisakan ruang kosong di HP." }),
       button("Hapus semua dari HP", removeAll)));
   };
-  const lookForNews = async () => {
-    const rows = await phone.all("lessons");
-    for (const slug of new Set(rows.map((row) => row.course.slug))) {
-      const course = await fetch(`/simpan/kursus/${slug}.json`).then((answer) => (answer.ok ? answer.json() : null));
-      if (!course) continue;
-      const now = new Map(flat(course).map((lesson) => [lesson.id, lesson]));
-      for (const row of rows.filter((one) => one.course.slug === slug)) {
-        if (!now.has(row.id)) news.set(row.id, { isGone: true });
-        else if (now.get(row.id).revision !== row.revision) news.set(row.id, { bytes: (await saving.weigh(await saving.manifest(`/simpan/pelajaran/${row.id}.json`), row.word)).bytes });
-        else news.delete(row.id);
-      }
-    }
-    drawKept();
-  };
-
   // ---- By hand: a course as a file, and files of what was done
   const withPack = (area, act) => import(place.dataset.berkas).then(act, () =>
     area.replaceChildren(note("Bagian ini belum ada di HP. Buka halaman ini sekali saat ada sinyal, lalu coba lagi.", "warning")));
@@ -304,7 +289,7 @@
     return (await has("waiting")) ? download() : drawJobs();
   };
   goOn();
-  lookForNews().catch(() => {});
+  saving.lookForNews(news).then(drawKept).catch(() => {});
   navigator.serviceWorker.addEventListener("message", () => {
     drawWaiting();
     if (areas.jobs.dataset.away) download(); // the worker may have taken in what the browser fetched

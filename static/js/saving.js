@@ -60,10 +60,7 @@
     }
   };
   class Halted extends Error {}
-  const isHalted = async (job) => {
-    const now = await phone.get("jobs", job.lesson);
-    return !now || now.state !== "waiting" || now.word !== job.word;
-  };
+  const isHalted = ({ lesson, word }) => phone.get("jobs", lesson).then((now) => !now || now.state !== "waiting" || now.word !== word);
 
   const checked = async (chunks, sha256) => {
     const bytes = await new Blob(chunks).arrayBuffer();
@@ -169,10 +166,7 @@
   const rowsOf = (lesson, { word, all }, videos) => [
     { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: videos.map(keptOf), word, bytes: all }, videos.map(keptOf)];
   const keptOf = ({ source, word, url, size, type, piece_bytes, pieces }) => ({ source, word, url, size, type, piece_bytes, count: pieces.length });
-  const checkRoom = async (bytes) => {
-    const room = await space();
-    if (room !== null && room < bytes + SPARE_BYTES) throw new Full();
-  };
+  const checkRoom = (bytes) => space().then((room) => { if (room !== null && room < bytes + SPARE_BYTES) throw new Full(); });
   const space = async () => {
     if (!navigator.storage || !navigator.storage.estimate) return null;
     const { quota, usage } = await navigator.storage.estimate();
@@ -231,7 +225,7 @@
   };
   const run = (onNews = () => {}) => {
     tell = (job, words) => onNews(job ? short(job, words) : "", job, words);
-    return navigator.locks.request("unduh", runAll).then(fetchPapers).then(() => tell(null, ""));
+    return navigator.locks.request("unduh", runAll).then(phone.fetchPapers).then(() => tell(null, ""));
   };
   // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole, so what is here of it
   // already would come again: the rest of a lesson, and videos that are nearly here, are fetched before.
@@ -285,28 +279,20 @@
     try { localStorage.simpan = left.length; } catch (e) {}
     return sweep();
   };
-  // The final test's questions without their answers; whoever may not take it yet is told so when handing it in. Where the
-  // server says no, its reason is thrown.
-  const fetchPaper = async (slug) => {
-    const mine = await phone.fact("account"), known = mine && (await phone.get("papers", [mine, slug]));
-    if (known && new Date(known.until) > new Date()) return known;
-    if (await phone.fact("leaving")) return null; // the session that still answers is one that was left
-    const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
-    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
-      .finally(() => clearTimeout(timer));
-    const found = await answer.json(), account = answer.headers.get("X-Account");
-    if (answer.ok) await phone.own("papers", { ...found, account, course: slug });
-    if (answer.status === 401) await phone.setFact("expired", true);
-    if (!answer.ok) throw Object.assign(new Error(answer.status), { words: found.message });
-    return phone.get("papers", [account, slug]);
-  };
-  // A course that is here to its last lesson can be ended here, too: however it came, at once or module by module.
-  const fetchPapers = async () => {
-    const kept = new Set((await phone.all("lessons")).map((lesson) => lesson.id));
-    for (const course of await phone.all("courses")) {
-      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug).catch(() => {}); // the next run asks again
+  // ---- What changed since it was kept; `news` goes by lesson
+  const lookForNews = async (news) => {
+    const rows = await phone.all("lessons");
+    for (const slug of new Set(rows.map((row) => row.course.slug))) {
+      const course = await fetch(`/simpan/kursus/${slug}.json`).then((answer) => (answer.ok ? answer.json() : null));
+      if (!course) continue;
+      const now = new Map([].concat(...course.modules.map((module) => module.lessons)).map((lesson) => [lesson.id, lesson]));
+      for (const row of rows.filter((one) => one.course.slug === slug)) {
+        if (!now.has(row.id)) news.set(row.id, { isGone: true });
+        else if (now.get(row.id).revision !== row.revision) news.set(row.id, { bytes: (await weigh(await manifest(`/simpan/pelajaran/${row.id}.json`), row.word)).bytes });
+        else news.delete(row.id);
+      }
     }
   };
-  phone.saving = { handOver, takeBack, reclaim, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
+  phone.saving = { handOver, takeBack, reclaim, setAll, lookForNews, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
     pageKey, needsOf, keepLesson };
 })();

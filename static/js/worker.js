@@ -105,15 +105,13 @@
   };
 
   // ---- Pages
+  const inContent = (key) => caches.match(key, { cacheName: phone.CONTENT, ignoreVary: true });
   const savedPage = async (path) => {
-    if (path.startsWith("/dokumen/")) return caches.match(path, { cacheName: phone.CONTENT, ignoreVary: true });
+    if (path.startsWith("/dokumen/")) return inContent(path);
     const lesson = await phone.lessonAt(path);
-    return lesson && caches.match(lesson.page, { cacheName: phone.CONTENT, ignoreVary: true });
+    return lesson && inContent(lesson.page);
   };
-  const savedCourse = async (path) => {
-    const course = await phone.courseAt(path);
-    return course && caches.match(course.cached, { cacheName: phone.CONTENT, ignoreVary: true });
-  };
+  const savedCourse = (path) => phone.courseAt(path).then((course) => course && inContent(course.cached));
   const openPage = async (event, url) => {
     if (url.pathname === AFTER) return afterwards(url.searchParams);
     if (/^\/(luring|tersimpan)\//.test(url.pathname)) return shell(url.pathname.startsWith("/t") ? "/tersimpan/" : OFFLINE);
@@ -173,9 +171,8 @@
   const keepForm = async (lesson, word, form, address) => {
     const [kind, body, photos] = KEEPERS[word](lesson, form);
     if (body.form_key === "") body.form_key = await keyFor(lesson, body.text);
-    if (photos.length > MOST_PHOTOS || photos.some((photo) => photo.size > MOST_PHOTO_BYTES)) {
-      return say("Foto belum diterima", "<p class=\"note warning\">Kirim satu sampai tiga foto, masing-masing paling besar 400 KB. Tekan Kembali, lalu pilih foto lain.</p>");
-    }
+    const isTooMuch = photos.length > MOST_PHOTOS || photos.some((photo) => photo.size > MOST_PHOTO_BYTES);
+    if (isTooMuch) return say("Foto belum diterima", "<p class=\"note warning\">Kirim satu sampai tiga foto, masing-masing paling besar 400 KB. Tekan Kembali, lalu pilih foto lain.</p>");
     if ("text" in body && !String(body.text || "").trim()) return Response.redirect(address, 303);
     let row;
     try {
@@ -251,7 +248,7 @@
     });
   };
   const pieceOf = async (video, number, begins) => {
-    const kept = await caches.match(phone.pieceAt(video.url, number), { cacheName: phone.CONTENT, ignoreVary: true });
+    const kept = await inContent(phone.pieceAt(video.url, number));
     const end = Math.min(begins + video.piece_bytes, video.size) - 1;
     const answer = kept || (await fetch(video.url, { headers: { Range: `bytes=${begins}-${end}` } })); // dropped by the browser
     if (!kept && answer.status !== 206) throw new Error(answer.status);
