@@ -194,7 +194,7 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
     first = [one for one in phone.context.cookies() if one["name"] == SESSION_COOKIE]
     phone.context.clear_cookies(name=SESSION_COOKIE)
     line.refused = b""
-    come_in(phone, stack, "hasan")
+    learning.sign_up(phone, stack, name="Budi Contoh", phone="0899 0000 0306", village="Kaliorang")
     join(phone)
     phone.goto("/tersimpan/")
     expect(phone.get_by_role("link", name=TITLE)).to_be_visible()
