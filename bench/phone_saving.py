@@ -70,7 +70,7 @@ def save(bench: Bench, page: Page, line: FickleProxy, options: argparse.Namespac
     expect(page.get_by_role("link", name="Lanjut belajar sambil mengunduh")).to_be_visible()
     wait_until(lambda: not rows(page, "jobs"), what="the course to be saved", seconds=LONGEST_S)
     came = line.bytes_down - before
-    weight = sum(one["bytes"] + one["choices"].get(WORD, 0) for one in lessons)
+    weight = sum(one["bytes"] + one["choices"].get(WORD, [0])[0] for one in lessons)
     bench.note("until all was saved", time.monotonic() - started)
     bench.note("saved course", weight / 1e6)
     bench.note("saved course: bytes twice, headers included", max(0.0, 100 * (came / weight - 1)))

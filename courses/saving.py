@@ -26,6 +26,7 @@ from courses.screens import course_screen
 from media.public import savable_videos
 
 REVISION_LETTERS = 16
+WORDS = ("audio", "hemat", "biasa", "jelas")  # from light to heavy
 
 Json = dict[str, Any]
 
@@ -116,15 +117,20 @@ def _is_of_lesson(file: Json) -> bool:
     return not file["url"].startswith(settings.STATIC_URL)
 
 
-def _choices(videos: list[Json]) -> Iterator[tuple[str, int]]:
-    """Yield the bytes of all videos in each choice, as the first file of each weighs."""
-    words = dict.fromkeys(one["word"] for video in videos for one in video["choices"])
-    for word in words:
-        yield word, sum(_first(video, word) for video in videos)
+def _choices(videos: list[Json]) -> Iterator[tuple[str, list[int]]]:
+    """Yield what all videos weigh in each choice: as tried first, and as every phone can play it."""
+    words = {one["word"] for video in videos for one in video["choices"]}
+    for word in sorted(words, key=WORDS.index):
+        pairs = [_sizes(video, word) for video in videos]
+        yield word, [sum(sizes) for sizes in zip(*pairs, strict=True)]
 
 
-def _first(video: Json, word: str) -> int:
-    return next((one["size"] for one in video["choices"] if one["word"] == word), 0)
+def _sizes(video: Json, word: str) -> tuple[int, int]:
+    """Return the sizes of the first and the last way; of the next lighter choice's last where this one is missing."""
+    same = [one["size"] for one in video["choices"] if one["word"] == word]
+    lighter = [one["size"] for one in video["choices"] if WORDS.index(one["word"]) < WORDS.index(word)]
+    found = same or lighter[-1:] or [0]
+    return found[0], found[-1]
 
 
 def _weight(page: str) -> Json:

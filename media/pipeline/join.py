@@ -20,6 +20,7 @@ Tick = Callable[[float], None]
 # Fragments of one GOP with one index in front: the first picture appears after about 2 s on a slow line where the
 # usual "faststart" file of ten minutes needs 9, because its table of contents must arrive first.
 # The delayed moov holds edit lists: without them H.264 starts two frames late and AAC with the encoder's 43 ms lead-in.
+# Older versions (5.1) leave them out of CMAF unless asked.
 FRAGMENTED = "cmaf+global_sidx+skip_trailer+delay_moov"
 SOUND_FRAGMENT_S = 20
 DRIFT_S = 0.020
@@ -55,7 +56,7 @@ def join_rendition(
 
 def join_words(listing: Path | None, sound: Path | None, target: Path, plan: Plan) -> list[str]:
     """Return the words of the copying command; the time of each frame is set on the grid again, to the tick."""
-    streams, options = [], PLAIN | {"c": "copy", "f": "mp4", "movflags": FRAGMENTED}
+    streams, options = [], PLAIN | {"c": "copy", "f": "mp4", "movflags": FRAGMENTED, "use_editlist": 1}
     if listing:
         rate = Fraction(plan.fps)
         chunks = ffmpeg.input(f"file:{listing}", f="concat", safe=0, protocol_whitelist="file")

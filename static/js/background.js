@@ -46,12 +46,13 @@
     }
     phone.broadcast();
   };
+  const take = ({ registration }) => navigator.locks.request("terima", () => takeIn(registration));
   const letGo = async () => {
     for (const job of await phone.all("jobs")) if (job.state === "background") await phone.put("jobs", { ...job, state: "paused" });
     phone.broadcast();
   };
-  addEventListener("backgroundfetchsuccess", (event) => event.waitUntil(takeIn(event.registration)));
-  addEventListener("backgroundfetchfail", (event) => event.waitUntil(takeIn(event.registration)));
+  addEventListener("backgroundfetchsuccess", (event) => event.waitUntil(take(event)));
+  addEventListener("backgroundfetchfail", (event) => event.waitUntil(take(event)));
   addEventListener("backgroundfetchabort", (event) => event.waitUntil(letGo()));
   addEventListener("backgroundfetchclick", (event) => event.waitUntil(clients.openWindow("/tersimpan/")));
 })();

@@ -13,8 +13,8 @@
     card.hidden = false;
   };
   const leave = async (event) => {
-    const unsent = (await phone.of("events", await phone.fact("account"))).filter((row) => row.kind !== "video_position").length;
-    if (unsent && !confirm(`${unsent} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return;
+    const loss = await phone.lossOf(await phone.fact("account"));
+    if (loss && !confirm(loss)) return void tell({ act: "send" });
     Object.assign(event.target, { disabled: true, textContent: "Menghapus …" });
     const isEnded = await tell({ act: "leave" });
     const words = make("p", isEnded ? "Anda sudah keluar." : "Anda sudah keluar dari HP ini. Sesi di server ditutup begitu ada sinyal.", { className: "note" });

@@ -6,16 +6,22 @@
     made.append(...inside.filter(Boolean));
     return made;
   };
-  const show = (...inside) => { place.replaceChildren(...inside.filter(Boolean)); scrollTo(0, 0); };
+  const show = (...inside) => {
+    place.replaceChildren(...inside.filter(Boolean));
+    scrollTo(0, 0);
+    Object.assign(place.querySelector("h1"), { tabIndex: -1 }).focus({ preventScroll: true });
+  };
   const note = (text, kind = "") => el("p", { className: `note ${kind}`, textContent: text });
   const link = (text, href, kind = "btn quiet") => el("a", { className: kind, href, textContent: text });
   const button = (text, act, kind = "btn") => el("button", { className: kind, type: "button", textContent: text, onclick: act });
-  const keep = async (kind, body, label) => {
+  // The draft's id goes with it: a browser that is closed between keeping and forgetting the draft doubles nothing.
+  const keep = async (kind, body, label, { account, id }) => {
     const found = await navigator.serviceWorker.ready, line = new MessageChannel();
     const answered = new Promise((resolve) => (line.port1.onmessage = (event) => resolve(event.data)));
-    found.active.postMessage({ act: "keep", kind, body, label }, [line.port2]);
+    found.active.postMessage({ act: "keep", kind, body, label, whose: account, id }, [line.port2]);
     const row = await answered;
     if (row) found.active.postMessage({ act: "send" });
+    else if ((await phone.fact("account")) !== account) { askToSignIn(); throw new Error("account"); }
     return row;
   };
   const shuffled = (count) => {
@@ -37,7 +43,7 @@
     document.title = `Kuis: ${lesson.title}`;
     // Somebody else may sit there once the session is over: they begin anew and see nobody's answers.
     const name = `kuis ${id} ${lesson.revision}${(await phone.shown()) ? "" : " lagi"}`, questions = lesson.quiz.questions;
-    const draft = (await phone.get("drafts", [account, name])) || { account, name, answers: [], orders: questions.map((one) => shuffled(one.options.length)) };
+    const draft = (await phone.get("drafts", [account, name])) || { account, name, id: phone.uuid(), answers: [], orders: questions.map((one) => shuffled(one.options.length)) };
     askQuestion(lesson, draft, draft.answers.length);
   };
   const askQuestion = (lesson, draft, at) => {
@@ -52,7 +58,7 @@
       const chosen = form.querySelector(":checked");
       if (!chosen) return void (error.hidden = false);
       draft.answers.push({ question: question.key, option: Number(chosen.value) });
-      await phone.put("drafts", draft);
+      await phone.own("drafts", draft);
       explain(lesson, draft, at);
     } }, el("section", { className: "card" }, el("h1", { className: "ask", textContent: question.text }),
       el("p", { className: "muted small", textContent: "Pilih satu jawaban" }), error, ...options), el("button", { className: "btn stick", textContent: "Jawab" }));
@@ -83,7 +89,7 @@
   const finishQuiz = async (lesson, draft) => {
     const { quiz } = lesson, right = quiz.questions.filter((question, at) => draft.answers[at].option === question.correct).length;
     const mark = Math.floor((200 * right + quiz.questions.length) / (2 * quiz.questions.length)); // as the server rounds
-    const row = await keep("quiz", { lesson: lesson.id, block: quiz.block, answers: draft.answers }, `Kuis: ${lesson.title}, nilai ${mark}`);
+    const row = await keep("quiz", { lesson: lesson.id, block: quiz.block, answers: draft.answers }, `Kuis: ${lesson.title}, nilai ${mark}`, draft);
     if (!row) return show(el("h1", { textContent: "HP penuh" }), note("Jawaban belum tersimpan karena tidak ada ruang di HP. Hapus sebagian materi, lalu tekan Simpan lagi.", "warning"),
       button("Simpan lagi", () => finishQuiz(lesson, draft)), link("Lihat materi tersimpan", "/tersimpan/"));
     await phone.drop("drafts", [draft.account, draft.name]);
@@ -102,20 +108,25 @@
     // An attempt is a person's own: it is not begun in a name that nobody has signed in with.
     const account = await phone.shown(), course = await phone.get("courses", slug);
     if (!account) return askToSignIn();
-    const paper = await phone.saving.fetchPaper(slug).catch(() => phone.get("papers", [account, slug]));
+    let reason;
+    const paper = await phone.fetchPaper(slug).catch((error) => { reason = error.words; return phone.get("papers", [account, slug]); });
+    if (!(await phone.shown())) return askToSignIn();
+    if (!paper && reason) return show(el("h1", { textContent: "Tes akhir" }), note(reason, "warning"), link("Kembali ke kursus", `/kursus/${slug}/`, "btn"));
     if (!paper) return sayMissing("Soal tes akhir belum ada di HP. Soalnya diambil saat Anda menyimpan satu kursus dan ada sinyal.", `/tersimpan/?simpan=kursus/${slug}`);
-    const name = `tes ${paper.paper}`, draft = (await phone.get("drafts", [account, name])) || { account, name, answers: {} };
+    const name = `tes ${paper.paper}`, draft = (await phone.get("drafts", [account, name])) || { account, name, id: phone.uuid(), answers: {} };
     drawFinal(paper, draft, course ? course.title : "Tes akhir");
   };
   const drawFinal = (paper, draft, title) => {
     document.title = `Tes akhir: ${title}`;
-    const count = el("p", { className: "small muted mid" });
+    const count = el("p", { className: "small muted mid" }), error = el("p", { className: "error" });
+    error.setAttribute("role", "alert");
     const renew = () => (count.textContent = `${Object.keys(draft.answers).length} dari ${paper.questions.length} soal terjawab. Jawaban tersimpan satu per satu.`);
     const cards = paper.questions.map(({ question, text, options }, at) => {
       const card = el("section", { className: "card", onchange: async (event) => {
         draft.answers[question] = Number(event.target.value);
-        await phone.put("drafts", draft);
+        await phone.own("drafts", draft);
         renew();
+        error.textContent = "";
       } }, el("h2", { className: "ask", textContent: `${at + 1}. ${text}` }), ...options.map((option, number) => el("label", { className: "answer" },
         el("input", { type: "radio", name: `soal-${at}`, value: number, checked: draft.answers[question] === number }), el("span", { textContent: option }))));
       card.setAttribute("role", "radiogroup");
@@ -124,14 +135,19 @@
     });
     renew();
     show(link(`‹ ${title}`, `/kursus/${paper.course}/`, "back small"), el("h1", { textContent: "Tes akhir" }),
-      note("Jawaban dinilai setelah terkirim. Anda boleh berhenti dan melanjutkan nanti di HP ini."), ...cards, count,
+      note("Jawaban dinilai setelah terkirim. Anda boleh berhenti dan melanjutkan nanti di HP ini."), ...cards, count, error,
       button("Kirim jawaban", () => handIn(paper, draft, title)));
   };
   const handIn = async (paper, draft, title) => {
-    const left = paper.questions.length - Object.keys(draft.answers).length;
-    if (!confirm(left ? `${left} soal belum dijawab dan dihitung salah. Kirim sekarang?` : "Kirim jawaban tes akhir? Setelah ini tidak dapat diubah.")) return;
-    const answers = paper.questions.map(({ question }) => ({ question, option: draft.answers[question] })).filter((answer) => answer.option !== undefined);
-    const row = await keep("final", { paper: paper.paper, answers }, `Tes akhir: ${title}`);
+    // The server takes no test with gaps, and what it refused could not be filled in any more.
+    const open = paper.questions.findIndex(({ question }) => draft.answers[question] === undefined);
+    if (open >= 0) {
+      place.querySelector("[role=alert]").textContent = `Soal ${open + 1} belum dijawab. Jawab semua soal, lalu kirim.`;
+      return place.querySelector(`[name=soal-${open}]`).focus();
+    }
+    if (!confirm("Kirim jawaban tes akhir? Setelah ini tidak dapat diubah.")) return;
+    const answers = paper.questions.map(({ question }) => ({ question, option: draft.answers[question] }));
+    const row = await keep("final", { paper: paper.paper, answers }, `Tes akhir: ${title}`, draft);
     if (!row) return alert("Jawaban belum tersimpan karena HP penuh. Hapus sebagian materi di halaman Tersimpan di HP, lalu kirim lagi.");
     await phone.drop("papers", [draft.account, paper.course]);
     await phone.drop("drafts", [draft.account, draft.name]);

@@ -18,8 +18,9 @@
   };
   // A session that is over may have another person in front of it.
   const account = !(await read("facts", "expired")) && (await read("facts", "account")), lessons = await read("lessons");
-  const own = account && (await read("progress", account)), waiting = account ? (await read("events")).filter((row) => row.account === account) : [];
+  const own = account && (await read("progress", account)), mine = account ? (await read("events")).filter((row) => row.account === account) : [];
   place.close();
+  const waiting = mine.filter((row) => !row.parked), isRefused = (id) => mine.some((row) => row.parked && row.body.lesson === id);
   const progressIn = (id) => (own && own.courses.find((one) => one.id === id)) || { done: [], quizzes: {}, tasks: {}, positions: {} };
   const isDone = (id, course) => course.done.includes(id) || waiting.some((row) => row.kind === "lesson_done" && row.body.lesson === id);
 
@@ -34,6 +35,7 @@
       best !== undefined && best !== null && ["chip", `Nilai kuis terbaik ${best}`],
       task && ["chip data", TASKS[task] || "Tugas terkirim"],
       kept.length && ["chip warn", `Menunggu sinyal: ${kept.join(", ")}`],
+      isRefused(id) && ["chip warn", "Perlu dilihat"],
     ].filter(Boolean).map(([className, textContent]) => el("span", { className, textContent }));
   };
   // Only one file of a video is here; without a signal the others can't be had.

@@ -113,10 +113,11 @@ const layInLocked = async (pack, onPart) => {
   try {
     await keepAll(pack, (count) => onPart((done += count) / pack.file.size));
   } catch (error) {
-    await saving.sweep();
+    await saving.sweepNow();
     throw error.name === "QuotaExceededError" ? new Refused(FULL) : error;
   }
   await nameAll(pack);
+  await saving.sweepNow(); // an earlier revision, another choice
 };
 // A download that ends meanwhile would sweep away what no lesson names yet.
 export const layIn = (pack, onPart) => navigator.locks.request("unduh", { ifAvailable: true },

@@ -54,13 +54,14 @@
     if (refused) return `${refused} jawaban perlu dilihat`;
     if (expired) return "Masuk lagi";
     if (!navigator.onLine || line === false) return "Luring";
-    return lesson && line === null ? "Dari HP" : "Daring";
+    return line ? "Daring" : lesson ? "Dari HP" : "Tersimpan";
   };
   const draw = (news) => {
     if (!news) return;
-    state = { ...news, lesson: state ? state.lesson : news.lesson };
+    const was = state || news;
+    state = { ...news, lesson: was.lesson || news.lesson, signedIn: was.signedIn || news.signedIn };
     const text = state.download || words(state), asksToSignIn = state.expired && text !== "Luring";
-    bar.classList.toggle("off", !navigator.onLine || state.line === false || !!state.waiting || !!state.refused || state.expired);
+    bar.classList.toggle("off", !navigator.onLine || state.line === false || !!(state.waiting || state.refused || state.expired));
     bar.lastChild.textContent = asksToSignIn && state.waiting ? `Masuk, ${state.waiting} menunggu` : text;
     bar.href = asksToSignIn ? `/masuk/?next=${encodeURIComponent(location.pathname)}` : "/tersimpan/";
     if (!bar.isConnected) $(".top .wrap").firstElementChild.after(bar);
@@ -117,23 +118,22 @@
     if (!picture) return file; // no picture, or one that this phone can't read: the server says so in words
     let blob;
     for (let px = MOST_PX, quality = 0.8; px > 300; quality -= 0.15) {
-      blob = await drawn(picture, px, quality);
+      blob = await drawn(picture, px, quality); // null where memory is short: the original goes
       if (blob.size <= MOST_BYTES) break;
       if (quality < 0.45) { px *= 0.75; quality = 0.8; }
     }
     return new File([blob], `foto-${number + 1}.jpg`, { type: "image/jpeg" });
   };
-  const shrink = async (form, input) => {
+  const shrink = async (input) => {
     const files = new DataTransfer();
-    for (const [number, file] of [...input.files].entries()) files.items.add(await small(file, number));
+    for (const [number, file] of [...input.files].entries()) files.items.add(await small(file, number).catch(() => file));
     input.files = files.files;
-    form.submit();
   };
 
   // ---- Forms
   const leave = async (form) => {
-    const count = state ? state.unsent : 0;
-    if (count && !confirm(`${count} jawaban di HP ini belum terkirim. Kalau Anda keluar sekarang, jawaban itu hilang.\n\nTekan Batal untuk mengirimnya dahulu.`)) return send();
+    await refresh(); // a quiz may have begun since
+    if (state.unsent && !confirm(state.unsent)) return send();
     form.submit(); // the worker wipes, and has the server end the session
   };
   document.addEventListener("submit", (event) => {
@@ -142,15 +142,17 @@
     if (path.endsWith("/selesai/") && !memory("pasang")) memory("pasang", "tawarkan");
     if (photos && photos.files.length && self.createImageBitmap) {
       event.preventDefault();
-      Object.assign($("button:not([type=button])", form), { disabled: true, textContent: "Menyiapkan foto …" });
-      shrink(form, photos);
+      const button = $("button:not([type=button])", form), textContent = button.textContent;
+      Object.assign(button, { disabled: true, textContent: "Menyiapkan foto …" });
+      addEventListener("pageshow", () => Object.assign(button, { disabled: false, textContent }));
+      shrink(photos).catch(() => {}).then(() => form.submit());
     }
   });
 
   // ---- Where a video stands, so that it goes on there on the next phone, too
   const lesson = $("[data-pelajaran]");
   document.querySelectorAll(".film").forEach((film) => {
-    const keep = () => state && state.signedIn && lesson && ask({ act: "keep", kind: "video_position",
+    const keep = () => state && state.signedIn && lesson && ask({ act: "keep", kind: "video_position", whose: state.signedIn,
       body: { lesson: +lesson.dataset.pelajaran, source: +film.id.split("-")[1], at_s: Math.floor($("video", film).currentTime) } });
     $("video", film).addEventListener("pause", keep);
   });

@@ -34,7 +34,7 @@
       const { status } = await request(`/sinkron/berkas/${sha256}/`,
         { method: "PUT", body: photo.bytes, headers: { "Content-Type": "application/octet-stream" } }, PHOTO_MS);
       if (status >= 500) throw new Stop(status);
-      if (status < 300) await phone.put("photos", { ...photo, sent: true });
+      if (status < 300) await phone.own("photos", { ...photo, sent: true }, [row.account, sha256]);
     }
   };
 

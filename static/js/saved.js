@@ -1,6 +1,7 @@
 // `/tersimpan/`: choosing what to keep, how far it has come, what is kept, what waits to be sent.
 (() => {
   const place = document.getElementById("tersimpan"), { saving, size } = phone;
+  document.getElementById("belum").remove();
   if (!navigator.serviceWorker || !self.caches) {
     return void place.append(Object.assign(document.createElement("p"), { className: "note", textContent: "Peramban ini tidak dapat menyimpan pelajaran. Buka situs ini di Chrome." }));
   }
@@ -13,9 +14,16 @@
   const button = (text, act, quiet = true) => el("button", { className: quiet ? "btn quiet" : "btn", type: "button", textContent: text, onclick: act });
   const note = (text, kind = "") => el("p", { className: `note ${kind}`, textContent: text });
   const card = (...inside) => el("section", { className: "card" }, ...inside);
-  const areas = ["ask", "jobs", "waiting", "kept", "files", "room"].reduce((all, name) => ({ ...all, [name]: el("div", { id: name === "waiting" ? "menunggu" : name }) }), {});
+  const areas = ["ask", "jobs", "waiting", "kept", "files", "room"].reduce((all, name) => ({ ...all, [name]: el("div", { id: name === "waiting" ? "menunggu" : name, tabIndex: -1 }) }), {});
   place.append(...Object.values(areas));
-  const show = (name, ...inside) => areas[name].replaceChildren(...inside.filter(Boolean));
+  // What is drawn anew keeps the focus where it was, on the button that says the same, else on its part of the page.
+  const labelOf = (one) => one.getAttribute("aria-label") || one.textContent;
+  const show = (name, ...inside) => {
+    const area = areas[name], had = area.contains(document.activeElement) && labelOf(document.activeElement);
+    area.replaceChildren(...inside.filter(Boolean));
+    if (had) ([...area.querySelectorAll("a,button")].find((one) => labelOf(one) === had) || area).focus({ preventScroll: true });
+  };
+  const say = (words) => { document.getElementById("kabar").textContent = words; };
   const tellWorker = (message) => navigator.serviceWorker.ready.then((found) => found.active.postMessage(message));
   const flat = (course) => [].concat(...course.modules.map((module) => module.lessons));
 
@@ -41,8 +49,9 @@
   const bytesFor = async (what, word) => {
     if (what.lesson) return (await saving.weigh(what.lesson, word)).bytes;
     const kept = new Map((await phone.all("lessons")).map((row) => [row.id, row]));
-    return what.lessons.filter((lesson) => !isKept(kept.get(lesson.id), lesson, word))
-      .reduce((sum, lesson) => sum + lesson.bytes + (lesson.choices[word] || 0), what.course.page.size);
+    const page = await phone.get("courses", what.slug), lessons = what.lessons.filter((lesson) => !isKept(kept.get(lesson.id), lesson, word));
+    const videos = await Promise.all(lessons.map((lesson) => saving.listed(lesson, word)));
+    return lessons.reduce((sum, lesson, at) => sum + lesson.bytes + videos[at], page && page.revision === what.course.revision ? 0 : what.course.page.size);
   };
   const isKept = (row, lesson, word) => row && row.revision === lesson.revision && row.word === word;
   const preferred = (words) => {
@@ -59,6 +68,7 @@
     try {
       what = await wanted(asked());
     } catch (error) {
+      if (error.message === "404") return show("ask", note("Materi ini tidak ada lagi; mungkin sudah ditarik pengajar.", "warning"), el("a", { className: "btn", href: "/kursus/", textContent: "Lihat kursus lain" }));
       return show("ask", note("Ukurannya belum dapat dihitung karena tidak ada sinyal. Coba lagi begitu ada sinyal.", "warning"), button("Coba lagi", drawAsk));
     }
     const words = wordsOf(what), first = preferred(words), room = await saving.space();
@@ -96,7 +106,7 @@
     show("ask", el("p", {}, el("a", { className: "btn", href: what.back, textContent: "Lanjut belajar sambil mengunduh" })));
     tellWorker({ act: "stock" });
     download();
-    saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), saving.fetchPapers()])).catch(() => {});
+    saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), phone.fetchPapers()])).catch(() => {});
   };
 
   const news = new Map(); // what changed since, by lesson
@@ -113,6 +123,7 @@
     return saving.run((text, job, words) => {
       const line = job && document.getElementById(`job-${job.lesson}`);
       if (words === "done") news.delete(job.lesson);
+      if (job) say(words === "done" ? `${job.title} sudah tersimpan.` : words in WHY ? "Unduhan berhenti." : words && "Sinyal hilang; unduhan menunggu.");
       if (!line || words in WHY || words === "done") return void Promise.all([drawJobs(), words === "done" && drawKept(), drawRoom()]);
       line.querySelector("span").textContent = `${text.toLowerCase()}${job.all ? ` dari ${size(job.all)}` : ""}`;
       line.querySelector("progress").value = job.all ? ((job.had || 0) + job.arrived) / job.all : 0;
@@ -171,18 +182,21 @@
         el("b", { textContent: `${row.label || "Jawaban"}: ${STATES[row.state].toLowerCase()}. ` }), row.message || "",
         row.next ? el("a", { href: row.next, textContent: " Lihat" }) : "")),
       button("Sudah saya baca", async () => { for (const row of told) await phone.drop("told", row.id); drawWaiting(); })));
-    for (const row of told) await phone.put("told", { ...row, seen: true });
+    for (const row of told) if (!row.seen) await phone.own("told", { ...row, seen: true }, row.id);
   };
   const parkedLine = (row) => [
     el("p", { className: "note warning" }, el("b", { textContent: `${row.label || "Jawaban"}. ` }), row.parked, row.next ? el("a", { href: row.next, textContent: " Lihat" }) : ""),
     row.body.text && el("p", { className: "small", textContent: row.body.text }),
-    button("Kirim lagi", async (event) => { await phone.put("events", { ...row, parked: "" }); sendNow(event); }),
-    button("Hapus jawaban ini", async () => { if (confirm("Hapus jawaban ini dari HP?")) { await phone.drop("events", row.n); drawWaiting(); } }),
+    button("Kirim lagi", async (event) => { await phone.own("events", { ...row, parked: "" }, row.n); sendNow(event); }),
+    button("Hapus jawaban ini", async () => { if (confirm("Hapus jawaban ini dari HP?")) { await phone.dropEvent(row); drawWaiting(); } }),
   ];
   const sendNow = async (event) => {
     Object.assign(event.target, { disabled: true, textContent: "Mengirim …" });
     const line = new MessageChannel();
-    const over = () => drawWaiting();
+    const over = async () => {
+      await drawWaiting();
+      say(document.getElementById("menunggu").textContent ? "Masih ada yang menunggu." : "Semua jawaban terkirim.");
+    };
     line.port1.onmessage = over;
     setTimeout(over, 40000);
     (await navigator.serviceWorker.ready).active.postMessage({ act: "send" }, [line.port2]);
@@ -208,6 +222,7 @@
   const removeOne = async (row) => {
     if (!confirm(`Hapus "${row.title}" dari HP? Kemajuan Anda tidak ikut terhapus.`)) return;
     await saving.removeLesson(row.id);
+    say(`${row.title} sudah dihapus dari HP.`);
     drawKept(); drawRoom();
   };
   const removeAll = async () => {
@@ -241,25 +256,11 @@
       (await phone.fact("safe")) ? null : el("p", { className: "small muted", textContent: "Bila HP hampir penuh, peramban dapat membuang simpanan ini. Sisakan ruang kosong di HP." }),
       button("Hapus semua dari HP", removeAll)));
   };
-  const lookForNews = async () => {
-    const rows = await phone.all("lessons");
-    for (const slug of new Set(rows.map((row) => row.course.slug))) {
-      const course = await fetch(`/simpan/kursus/${slug}.json`).then((answer) => (answer.ok ? answer.json() : null));
-      if (!course) continue;
-      const now = new Map(flat(course).map((lesson) => [lesson.id, lesson]));
-      for (const row of rows.filter((one) => one.course.slug === slug)) {
-        if (!now.has(row.id)) news.set(row.id, { isGone: true });
-        else if (now.get(row.id).revision !== row.revision) news.set(row.id, { bytes: (await saving.weigh(await saving.manifest(`/simpan/pelajaran/${row.id}.json`), row.word)).bytes });
-        else news.delete(row.id);
-      }
-    }
-    drawKept();
-  };
-
   // ---- By hand: a course as a file, and files of what was done
-  const pack = () => import(place.dataset.berkas);
+  const withPack = (area, act) => import(place.dataset.berkas).then(act, () =>
+    area.replaceChildren(note("Bagian ini belum ada di HP. Buka halaman ini sekali saat ada sinyal, lalu coba lagi.", "warning")));
   const exportCard = (slug, word, pick) => {
-    const area = el("div"), ask = button("Lihat ukuran berkas", async () => (await pack()).showExport(slug, word(), area));
+    const area = el("div"), ask = button("Lihat ukuran berkas", () => withPack(area, (pack) => pack.showExport(slug, word(), area)));
     pick.addEventListener("change", () => area.replaceChildren());
     return card(el("h2", { textContent: "Untuk HP lain" }), el("p", { textContent: "Seluruh kursus dapat disimpan sebagai satu berkas, dengan pilihan video di atas." }), ask, area);
   };
@@ -267,12 +268,12 @@
     const area = el("div"), results = el("div"), input = el("input", { type: "file", id: "berkas-ikm" });
     input.onchange = async () => {
       const [file] = input.files;
-      if (file) await (await pack()).showOpening(file, area, () => { drawKept(); drawRoom(); });
+      if (file) await withPack(area, (pack) => pack.showOpening(file, area, () => { drawKept(); drawRoom(); }));
       input.value = "";
     };
     show("files", card(el("h2", { textContent: "Lewat berkas, tanpa kuota" }),
       el("div", { className: "field" }, el("label", { htmlFor: "berkas-ikm", textContent: "Buka berkas kursus (.ikm)" }), input), area,
-      button("Buat berkas hasil", async () => (await pack()).showResults(results)), results,
+      button("Buat berkas hasil", () => withPack(results, (pack) => pack.showResults(results))), results,
       el("p", { className: "small" }, el("a", { className: "back", href: "/kirim-hasil/", textContent: "Kirim berkas hasil" }))));
   };
   drawFiles();
@@ -282,8 +283,13 @@
   });
 
   drawAsk(); drawWaiting(); drawKept(); drawRoom();
-  phone.all("jobs").then((jobs) => (jobs.some((job) => job.state === "waiting") ? download() : drawJobs()));
-  lookForNews().catch(() => {});
+  const goOn = async () => {
+    const has = async (state) => (await phone.all("jobs")).some((job) => job.state === state);
+    if (await has("background")) await saving.reclaim();
+    return (await has("waiting")) ? download() : drawJobs();
+  };
+  goOn();
+  saving.lookForNews(news).then(drawKept).catch(() => {});
   navigator.serviceWorker.addEventListener("message", () => {
     drawWaiting();
     if (areas.jobs.dataset.away) download(); // the worker may have taken in what the browser fetched

@@ -60,10 +60,7 @@
     }
   };
   class Halted extends Error {}
-  const isHalted = async (job) => {
-    const now = await phone.get("jobs", job.lesson);
-    return !now || now.state !== "waiting" || now.word !== job.word;
-  };
+  const isHalted = ({ lesson, word }) => phone.get("jobs", lesson).then((now) => !now || now.state !== "waiting" || now.word !== word);
 
   const checked = async (chunks, sha256) => {
     const bytes = await new Blob(chunks).arrayBuffer();
@@ -115,7 +112,13 @@
     for (const choice of same) if (await plays(choice)) return choice;
     return same[same.length - 1] || (word === "" ? null : lighter(video, word));
   };
-  const ORDER = ["audio", "hemat", "biasa", "jelas"];
+  // The same of a lesson in a course's list, which has one weight for either way.
+  const listed = async ({ choices }, word) => {
+    const found = ORDER.slice(0, ORDER.indexOf(word) + 1).reverse().find((one) => choices[one]);
+    const isFirst = found === word && (word === "audio" || (await plays({ type: AV1 })));
+    return found ? choices[found][isFirst ? 0 : 1] : 0;
+  };
+  const AV1 = 'video/mp4; codecs="av01.0.04M.08"', ORDER = ["audio", "hemat", "biasa", "jelas"];
   const lighter = (video, word) => video.choices.filter((choice) => ORDER.indexOf(choice.word) < ORDER.indexOf(word)).pop() || null;
   const chosenOf = async (lesson, word) => {
     const found = await Promise.all(lesson.videos.map(async (video) => [video, word && (await choose(video, word))]));
@@ -163,10 +166,7 @@
   const rowsOf = (lesson, { word, all }, videos) => [
     { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: videos.map(keptOf), word, bytes: all }, videos.map(keptOf)];
   const keptOf = ({ source, word, url, size, type, piece_bytes, pieces }) => ({ source, word, url, size, type, piece_bytes, count: pieces.length });
-  const checkRoom = async (bytes) => {
-    const room = await space();
-    if (room !== null && room < bytes + SPARE_BYTES) throw new Full();
-  };
+  const checkRoom = (bytes) => space().then((room) => { if (room !== null && room < bytes + SPARE_BYTES) throw new Full(); });
   const space = async () => {
     if (!navigator.storage || !navigator.storage.estimate) return null;
     const { quota, usage } = await navigator.storage.estimate();
@@ -207,12 +207,12 @@
         report(job, why);
       }
     }
-    await sweep();
-    await fetchPapers().catch(() => {}); // the next run asks again
-    tell(null, "");
+    await sweepNow();
   };
-  // Lets go of what no lesson needs any more: an earlier revision, a deleted lesson, a choice not taken.
-  const sweep = async () => {
+  // Lets go of what no lesson needs any more: an earlier revision, a deleted lesson, a choice not taken. Not while a course
+  // comes in from a file or a download: nothing names their pieces yet, and they sweep themselves at their end.
+  const sweep = () => navigator.locks.request("unduh", { ifAvailable: true }, (lock) => lock && sweepNow());
+  const sweepNow = async () => {
     const jobs = await phone.all("jobs"), lessons = await phone.all("lessons"), courses = await phone.all("courses");
     if (jobs.length) return; // their pieces have no lesson yet
     const videos = [].concat(...lessons.map((lesson) => lesson.videos));
@@ -225,7 +225,7 @@
   };
   const run = (onNews = () => {}) => {
     tell = (job, words) => onNews(job ? short(job, words) : "", job, words);
-    return navigator.locks.request("unduh", runAll);
+    return navigator.locks.request("unduh", runAll).then(phone.fetchPapers).then(() => tell(null, ""));
   };
   // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole, so what is here of it
   // already would come again: the rest of a lesson, and videos that are nearly here, are fetched before.
@@ -256,9 +256,17 @@
     if (!wanted.length) return;
     const found = await navigator.serviceWorker.ready, title = `Menyimpan ${jobs.length} pelajaran`;
     const downloadTotal = wanted.reduce((sum, video) => sum + video.size, 0);
-    await found.backgroundFetch.fetch(`unduh ${Date.now()}`, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal });
-    for (const job of await phone.all("jobs")) if (job.ready) await phone.put("jobs", { ...job, state: "background" });
+    // Noted before: the worker may hear of the end before this page goes on.
+    for (const job of await phone.all("jobs")) if (job.ready && job.state === "waiting") await phone.put("jobs", { ...job, state: "background" });
+    await found.backgroundFetch.fetch(`unduh ${Date.now()}`, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
+      .catch(async (error) => { await setAll(["background"], "waiting"); throw error; });
   };
+  // What the browser was to bring and knows nothing of (closed too early, its list cleared) is fetched here. Not while a page
+  // hands it over (`unduh`) or the worker takes it in (`terima`).
+  const reclaim = () => navigator.locks.request("unduh", { ifAvailable: true }, (lock) => lock && navigator.locks.request("terima", async () => {
+    const manager = (await navigator.serviceWorker.ready).backgroundFetch;
+    if (!manager || !(await manager.getIds()).length) await setAll(["background"], "waiting");
+  }));
   const lacks = async (cache, video) => {
     for (let number = 0; number < video.pieces.length; number++) if (!(await has(cache, phone.pieceAt(video.url, number)))) return true;
     return false;
@@ -271,25 +279,20 @@
     try { localStorage.simpan = left.length; } catch (e) {}
     return sweep();
   };
-  // The final test's questions without their answers; whoever may not take it yet is told so when handing it in.
-  const fetchPaper = async (slug) => {
-    const mine = await phone.fact("account"), known = mine && (await phone.get("papers", [mine, slug]));
-    if (known && new Date(known.until) > new Date()) return known;
-    if (await phone.fact("leaving")) return null; // the session that still answers is one that was left
-    const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
-    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
-      .finally(() => clearTimeout(timer));
-    const found = await answer.json(), account = answer.headers.get("X-Account"); // the worker may not have heard it yet
-    if (answer.ok) await phone.put("papers", { ...found, account, course: slug });
-    return answer.ok ? phone.get("papers", [account, slug]) : null;
-  };
-  // A course that is here to its last lesson can be ended here, too: however it came, at once or module by module.
-  const fetchPapers = async () => {
-    const kept = new Set((await phone.all("lessons")).map((lesson) => lesson.id));
-    for (const course of await phone.all("courses")) {
-      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await fetchPaper(course.slug);
+  // ---- What changed since it was kept; `news` goes by lesson
+  const lookForNews = async (news) => {
+    const rows = await phone.all("lessons");
+    for (const slug of new Set(rows.map((row) => row.course.slug))) {
+      const course = await fetch(`/simpan/kursus/${slug}.json`).then((answer) => (answer.ok ? answer.json() : null));
+      if (!course) continue;
+      const now = new Map([].concat(...course.modules.map((module) => module.lessons)).map((lesson) => [lesson.id, lesson]));
+      for (const row of rows.filter((one) => one.course.slug === slug)) {
+        if (!now.has(row.id)) news.set(row.id, { isGone: true });
+        else if (now.get(row.id).revision !== row.revision) news.set(row.id, { bytes: (await weigh(await manifest(`/simpan/pelajaran/${row.id}.json`), row.word)).bytes });
+        else news.delete(row.id);
+      }
     }
   };
-  phone.saving = { handOver, takeBack, setAll, fetchPaper, fetchPapers, run, space, persist, manifest, weigh, chosenOf, saveCourse, missing, removeLesson, sweep, hurry: () => hurry(),
+  phone.saving = { handOver, takeBack, reclaim, setAll, lookForNews, run, space, persist, manifest, weigh, listed, saveCourse, missing, removeLesson, sweep, sweepNow, hurry: () => hurry(),
     pageKey, needsOf, keepLesson };
 })();

@@ -38,19 +38,28 @@
     return `${value.toFixed(1).replace(".", ",")} ${unit}`;
   };
 
+  // Writes what is one person's own: not if they have signed out meanwhile, nor, with `key`, if the row was taken away.
+  const own = async (store, row, key) => {
+    const change = (await open).transaction([store, "facts"], "readwrite"), rows = change.objectStore(store);
+    const isTheirs = (await change.objectStore("facts").get("account")) === row.account && (!key || (await rows.get(key)));
+    if (isTheirs) rows.put(row);
+    return change.done;
+  };
+
   const mark = ({ kind, body, files }) => JSON.stringify([kind, body, files]);
   // One transaction, so that neither an answer without its photos nor photos without an answer can stay behind.
-  const keepEvent = async (kind, body, { photos = [], label = "" } = {}) => {
+  const keepEvent = async (kind, body, { photos = [], label = "", whose, id } = {}) => {
     const account = await fact("account");
-    if (!account) return null;
+    if (!account || (whose && whose !== account)) return null; // begun on a page of somebody else
     const blobs = await Promise.all(photos.map(async (blob) => {
       const bytes = await blob.arrayBuffer();
       return { account, sha256: await sha256(bytes), bytes };
     }));
-    const row = { id: uuid(), account, kind, label, body, made_at: new Date().toISOString(), files: blobs.map((one) => one.sha256) };
-    const twin = (await of("events", account)).find((one) => mark(one) === mark(row)); // pressed twice
+    const row = { id: id || uuid(), account, kind, label, body, made_at: new Date().toISOString(), files: blobs.map((one) => one.sha256) };
+    const twin = (await of("events", account)).find((one) => one.id === row.id || mark(one) === mark(row)); // pressed twice
     if (twin) return twin;
-    const change = (await open).transaction(["events", "photos"], "readwrite");
+    const change = (await open).transaction(["events", "photos", "facts"], "readwrite");
+    if ((await change.objectStore("facts").get("account")) !== account) return null; // signed out while it was made ready
     blobs.forEach((blob) => change.objectStore("photos").put(blob));
     if (kind === "video_position") await dropEarlier(change.objectStore("events"), row);
     row.n = await change.objectStore("events").add(row);
@@ -62,6 +71,21 @@
     for (const old of await events.getAll()) {
       if (old.kind === row.kind && old.account === row.account && old.body.source === row.body.source) events.delete(old.n);
     }
+  };
+
+  // An answer that its owner takes back goes with its photos, unless another answer shows them, too.
+  const dropEvent = async (row) => {
+    const change = (await open).transaction(["events", "photos"], "readwrite"), events = change.objectStore("events");
+    await events.delete(row.n);
+    const left = [].concat(...(await events.getAll()).filter((one) => one.account === row.account).map((one) => one.files));
+    row.files.forEach((one) => left.includes(one) || change.objectStore("photos").delete([row.account, one]));
+    return change.done;
+  };
+  // What signing out would lose, as a question; "" for nothing.
+  const lossOf = async (account) => {
+    const events = (await of("events", account)).filter((row) => row.kind !== "video_position").length, drafts = (await of("drafts", account)).length;
+    const lost = [events && `${events} jawaban di HP ini belum terkirim`, drafts && `${drafts} kuis atau tes di HP ini belum selesai`].filter(Boolean);
+    return lost.length ? `${lost.join(" dan ")}. Kalau Anda keluar sekarang, itu hilang.\n\nTekan Batal untuk mengirim atau menyelesaikannya dahulu.` : "";
   };
 
   // Whose things may be shown. A session that is over may have another person in front of it: what was done stays kept for the
@@ -105,6 +129,6 @@
     const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, keepEvent, keepLesson, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, nextLesson };
 })();

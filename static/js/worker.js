@@ -4,6 +4,7 @@
 (() => {
   const SHELL_CACHE = `kulit-${SHELL.version}`, OFFLINE = "/luring/", AFTER = "/luring/disimpan/", KEPT = "<!--isi-->";
   const SILENT_MS = 6000, SAVED_MS = 1500, PATIENT_MS = 20000, FORM_MS = 8000, SLOW_BYTES_MS = 20, SEND_AT_ONCE_MS = 1500;
+  const MOST_PHOTOS = 3, MOST_PHOTO_BYTES = 4e5; // the server refuses more for good
   const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
   const STAND_INS = ["tes-akhir", "tugas", "tanya"]; // there is something to do on these pages without a network
   const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|demo|sehat)\//;
@@ -33,15 +34,15 @@
     const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
-      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: events.length, signedIn: !!account,
-      expired: !!account && (await phone.fact("expired")), lesson: lesson && lesson.id,
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: await phone.lossOf(account), signedIn: account,
+      expired: !!account && (await phone.fact("expired")), lesson: !!lesson || /^\/(luring|tersimpan)\//.test(path),
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
   };
   const acts = {
     state: ({ path }) => { endSession().catch(() => {}); return stateFor(path); },
     send: () => endSession().then(phone.send),
-    keep: ({ kind, body, label }) => keep(kind, body, { label }),
+    keep: ({ kind, body, ...more }) => keep(kind, body, more),
     leave: () => leave().then(() => within(endSession(), SEND_AT_ONCE_MS)).then(() => true, () => false),
     count: ({ bytes }) => phone.count(bytes),
     stock: () => stock(SHELL.later),
@@ -76,7 +77,7 @@
   let ending = null;
   const endSession = () => (ending = ending || endIt().finally(() => (ending = null)));
   const endIt = async () => {
-    const leaving = await phone.fact("leaving");
+    const leaving = await phone.fact("leaving").catch(() => null); // no store, no note: the network still answers
     if (!leaving) return;
     const asked = await fetch("/keluar/", { cache: "no-store" }), tag = asked.headers.get("X-Account");
     if (!asked.ok) throw new Error(asked.status);
@@ -104,20 +105,19 @@
   };
 
   // ---- Pages
+  const inContent = (key) => caches.match(key, { cacheName: phone.CONTENT, ignoreVary: true });
   const savedPage = async (path) => {
+    if (path.startsWith("/dokumen/")) return inContent(path);
     const lesson = await phone.lessonAt(path);
-    return lesson && caches.match(lesson.page, { cacheName: phone.CONTENT, ignoreVary: true });
+    return lesson && inContent(lesson.page);
   };
-  const savedCourse = async (path) => {
-    const course = await phone.courseAt(path);
-    return course && caches.match(course.cached, { cacheName: phone.CONTENT, ignoreVary: true });
-  };
+  const savedCourse = (path) => phone.courseAt(path).then((course) => course && inContent(course.cached));
   const openPage = async (event, url) => {
     if (url.pathname === AFTER) return afterwards(url.searchParams);
     if (/^\/(luring|tersimpan)\//.test(url.pathname)) return shell(url.pathname.startsWith("/t") ? "/tersimpan/" : OFFLINE);
-    const saved = await savedPage(url.pathname);
+    const saved = await savedPage(url.pathname).catch(() => {});
     if (saved && !url.searchParams.has("daring")) return saved;
-    const course = await savedCourse(url.pathname);
+    const course = await savedCourse(url.pathname).catch(() => {});
     const [, , , word] = LEARNING.exec(url.pathname) || [];
     const patience = saved || course ? SAVED_MS : STAND_INS.includes(word) ? SILENT_MS / 2 : silent.get(url.pathname) || SILENT_MS;
     try {
@@ -171,10 +171,12 @@
   const keepForm = async (lesson, word, form, address) => {
     const [kind, body, photos] = KEEPERS[word](lesson, form);
     if (body.form_key === "") body.form_key = await keyFor(lesson, body.text);
+    const isTooMuch = photos.length > MOST_PHOTOS || photos.some((photo) => photo.size > MOST_PHOTO_BYTES);
+    if (isTooMuch) return say("Foto belum diterima", "<p class=\"note warning\">Kirim satu sampai tiga foto, masing-masing paling besar 400 KB. Tekan Kembali, lalu pilih foto lain.</p>");
     if ("text" in body && !String(body.text || "").trim()) return Response.redirect(address, 303);
-    const saved = await phone.get("lessons", lesson);
     let row;
     try {
+      const saved = await phone.get("lessons", lesson);
       row = await keep(kind, body, { photos, label: `${LABELS[word]}${saved ? `: ${saved.title}` : ""}` });
     } catch (error) {
       return say("HP penuh", "<p class=note>Tidak ada ruang lagi di HP untuk menyimpan jawaban ini. Hapus sebagian materi tersimpan, lalu tekan Kembali dan kirim lagi.</p><a class=\"btn\" href=\"/tersimpan/\">Lihat materi tersimpan</a>");
@@ -219,7 +221,7 @@
   };
 
   // ---- Files, and any part of a saved video
-  const file = async (request, path) => {
+  const file = async ({ request }, path) => {
     const video = path.startsWith("/berkas/") && (await phone.get("videos", path));
     if (video) return part(video, request.headers.get("Range"));
     return (await caches.match(path, { ignoreVary: true })) || fetch(request);
@@ -246,9 +248,10 @@
     });
   };
   const pieceOf = async (video, number, begins) => {
-    const kept = await caches.match(phone.pieceAt(video.url, number), { cacheName: phone.CONTENT, ignoreVary: true });
+    const kept = await inContent(phone.pieceAt(video.url, number));
     const end = Math.min(begins + video.piece_bytes, video.size) - 1;
     const answer = kept || (await fetch(video.url, { headers: { Range: `bytes=${begins}-${end}` } })); // dropped by the browser
+    if (!kept && answer.status !== 206) throw new Error(answer.status);
     return new Uint8Array(await answer.arrayBuffer());
   };
 
@@ -269,6 +272,7 @@
   const introduce = async () => {
     if ((await phone.fact("account")) !== undefined) return;
     const answer = await within(askServer("/sinkron/"), SILENT_MS), tag = answer.headers.get("X-Account");
+    phone.heard(true);
     if (answer.ok && tag) await phone.setFact("account", tag);
   };
   addEventListener("install", (event) => { skipWaiting(); phone.count(SHELL.weight); event.waitUntil(begin()); });
@@ -277,14 +281,19 @@
   addEventListener("fetch", (event) => {
     const { request } = event, url = new URL(request.url);
     if (url.origin !== location.origin || OTHER_ROOMS.test(url.pathname) || request.headers.has("X-Unduh")) return;
-    if (request.mode === "navigate" && request.method === "GET") return event.respondWith(openPage(event, url));
+    if (request.mode === "navigate" && request.method === "GET") return answer(event, openPage, url);
     if (request.mode === "navigate" && request.method === "POST") return post(event, url.pathname);
-    if (request.method === "GET" && FILES.test(url.pathname)) event.respondWith(file(request, url.pathname));
+    if (request.method === "GET" && FILES.test(url.pathname)) answer(event, file, url.pathname);
   });
+  // Where the phone can't read what it keeps (a full disk), the network answers as if there were no worker.
+  const answer = (event, act, ...more) => {
+    const spare = event.request.clone();
+    event.respondWith(act(event, ...more).catch(() => fetch(spare)));
+  };
   const post = (event, path) => {
     const found = LEARNING.exec(path);
-    if (path === "/keluar/") return event.respondWith(signOut(event));
-    if (found && found[1] && found[3] in KEEPERS) return event.respondWith(sendForm(event, +found[1], found[3]));
-    if (found || path.startsWith("/belajar/")) event.respondWith(sendOther(event, found || []));
+    if (path === "/keluar/") return answer(event, signOut);
+    if (found && found[1] && found[3] in KEEPERS) return answer(event, sendForm, +found[1], found[3]);
+    if (found || path.startsWith("/belajar/")) answer(event, sendOther, found || []);
   };
 })();

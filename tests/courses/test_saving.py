@@ -24,7 +24,7 @@ from tests.factories.courses_content import (
     task_block,
     text_block,
 )
-from tests.media.showing import show
+from tests.media.showing import LADDER, show
 
 pytestmark = [
     pytest.mark.django_db,
@@ -190,9 +190,18 @@ def test_course_lists_revisions_and_weights(client, course):
     (module,) = listed["modules"]
     plain, filmed = module["lessons"]
     assert plain["choices"] == {} and plain["bytes"] > 1000
-    assert filmed["choices"] == {"audio": 1000, "hemat": 3000, "biasa": 5000}
+    assert filmed["choices"] == {"audio": [1000, 4000], "hemat": [3000, 8000], "biasa": [5000, 12000]}
     page = client.get(listed["page"]["url"])
     assert weight(page.content) == {key: listed["page"][key] for key in ("size", "sha256")}
+
+
+def test_choice_that_a_video_lacks_weighs_what_a_phone_keeps_instead(client, course):
+    light = show(None, ladder=LADDER[:4])
+    add(course, block("video", show(None).pk), block("video", light.pk))
+    (module,) = client.get("/simpan/kursus/kemasan.json").json()["modules"]
+    weights = module["lessons"][0]["choices"]
+    assert weights["hemat"] == [6000, 16000]
+    assert weights["biasa"] == [5000 + 8000, 12000 + 8000]
 
 
 class TestRevision:

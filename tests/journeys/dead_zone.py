@@ -2,15 +2,19 @@
 
 import io
 import re
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys import learning
-from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, rows
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, rows
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import PASSWORD
 from tests.journeys.stack import wait_until
+from tests.journeys.watching import run_in_page
+
+DRAFT = "6a3f0f3e-2b1c-4d5e-8f90-a1b2c3d4e5f6"
 
 
 def join(page: Page) -> None:
@@ -58,18 +62,24 @@ def answer_quiz(page: Page, *, rightly: bool = True) -> None:
         options.first.click()
         page.get_by_role("button", name="Jawab", exact=True).click()
         expect(page.get_by_text("Benar." if rightly else "Belum tepat.")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
         page.get_by_role("button", name=re.compile("Soal berikutnya|Lihat nilai")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Nilai kuis: {100 if rightly else 0}")
 
 
 def hand_in(page: Page, *, text: str = "Udara lembap; sekarang satu lapis plastik.") -> None:
     """Hand in the practice task with a photo, from the saved lesson."""
+    fill_in_task(page, camera_photo(), text=text)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
+
+
+def fill_in_task(page: Page, *photos: Any, text: str = "Contoh.") -> None:
+    """Send the practice task from the saved lesson."""
     page.goto(TASK)
     page.get_by_text("Kirim foto tugas").click()
     page.locator("[name=text]").first.fill(text)
-    page.locator("[type=file]").set_input_files(camera_photo())
+    page.locator("[type=file]").set_input_files(list(photos))
     press(page.get_by_role("button", name="Kirim tugas"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
 
 
 def sign_in_on(page: Page, who: str) -> None:
@@ -85,3 +95,25 @@ def send_all(page: Page) -> None:
     """Open the page of what is kept: the phone sends by itself what waits."""
     page.goto("/tersimpan/")
     wait_until(lambda: not rows(page, "events"), what="everything to be sent", seconds=30)
+
+
+def keep_from_a_page(page: Page, whose: str, *, at_s: int = 1) -> Any:
+    """Hand the worker what was done on a page that was begun by `whose`; return what it kept."""
+    body = f"{{ lesson: 1, source: 1, at_s: {at_s} }}"
+    message = f"{{ act: 'keep', kind: 'video_position', whose: '{whose}', id: '{DRAFT}', body: {body} }}"
+    script = f"""new Promise((resolve) => {{
+      const line = new MessageChannel();
+      line.port1.onmessage = (event) => resolve(JSON.parse(JSON.stringify(event.data)));
+      navigator.serviceWorker.controller.postMessage({message}, [line.port2]);
+    }})"""
+    return run_in_page(page, script)
+
+
+def refuse_a_task(page: Page) -> None:
+    """Let the phone hold a task with a photo that the server has refused."""
+    lesson, account = lesson_id(page, LESSON), fact(page, "account")
+    more = f"body: {{ lesson: {lesson} }}, files: ['0'], parked: 'Ulangi.'"
+    event = f"{{ id: 'x', account: '{account}', kind: 'task', {more} }}"
+    photo = f"{{ account: '{account}', sha256: '0', bytes: new ArrayBuffer(1) }}"
+    script = f"Promise.all([phone.put('events', {event}), phone.put('photos', {photo})]).then(() => 1)"
+    run_in_page(page, script, isolated=False)

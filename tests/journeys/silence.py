@@ -1,5 +1,6 @@
 """Lines that lie: a proxy that accepts and never answers, and one that cuts what comes down."""
 
+import re
 import select
 import socket
 import threading
@@ -7,12 +8,15 @@ from contextlib import suppress
 
 from tests.journeys.cutting import BLOCK_BYTES, close
 
+REQUEST = re.compile(rb"[A-Z]+ \S+(?= HTTP/1\.1\r\n)")
+
 
 class FickleProxy:
     """Forwards TCP to `port`. While `silent` it takes everything and passes nothing on; `cut_now` breaks what is open.
 
     A request that begins with `refused` breaks its line. While `updated` is set, the service worker that comes through
-    is a newer one than the product's. `bytes_down` counts what the product has sent through.
+    is a newer one than the product's. `bytes_down` counts what the product has sent through,
+    `asked` holds the first line of each request.
     """
 
     def __init__(self, port: int) -> None:
@@ -23,6 +27,7 @@ class FickleProxy:
         self.updated = threading.Event()
         self.refused = b""
         self.bytes_down = 0
+        self.asked: list[str] = []
         self._cuts: list[int] = []
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -75,6 +80,8 @@ class FickleProxy:
                 continue
             if self.refused and block.startswith(self.refused):
                 return False
+            if one is browser and (begin := REQUEST.match(block)):
+                self.asked.append(begin[0].decode())
             if self.updated.is_set():
                 block = renewed(block)
             (product if one is browser else browser).sendall(block)

@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.keeping import LESSON, ask_to_keep, kept_pieces, offer_instead, open_at_once, put_big_video, rows
 from tests.journeys.stack import wait_until
+from tests.journeys.watching import run_in_page
 from tests.programs import find_chromium
 
 TITLE = "Mengapa kemasan menentukan"
@@ -37,6 +38,7 @@ def begin_without_a_signal(page: Page, var) -> dict:
     choice = put_big_video(var, BIG_BYTES)
     offer_instead(page, choice)
     ask_to_keep(page, LESSON)
+    expect(page.locator("#ask label", has_text="Hemat")).to_be_visible()  # its sizes have come
     page.context.set_offline(True)
     page.locator("#ask label", has_text="Hemat").click()
     page.get_by_role("button", name="Simpan, ").click()
@@ -70,6 +72,16 @@ def test_browser_without_it_offers_nothing(pocket, stack):
     begin_without_a_signal(page, stack.var)
     expect(page.get_by_role("button", name="Jeda")).to_be_visible()
     expect(page.get_by_role("button", name=DOOR)).to_have_count(0)
+
+
+def test_what_the_browser_forgot_is_fetched_by_the_page(pocket, stack):
+    page = pocket.pages[0]
+    choice = begin_without_a_signal(page, stack.var)
+    run_in_page(page, "phone.saving.setAll(['waiting'], 'background').then(() => 1)", isolated=False)
+    page.context.set_offline(False)
+    page.goto("/tersimpan/")
+    expect(page.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=60_000)
+    assert kept_pieces(page, choice["url"]) == choice["pieces"]
 
 
 def test_page_goes_on_itself_where_the_browser_refuses(pocket, stack):

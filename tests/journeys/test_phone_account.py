@@ -13,6 +13,7 @@ from tests.journeys.pressing import press
 from tests.journeys.signing_in import SESSION_COOKIE, come_in
 from tests.journeys.silence import FickleProxy
 from tests.journeys.stack import wait_until
+from tests.journeys.watching import run_in_page
 
 TITLE = "Mengapa kemasan menentukan"
 PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"]
@@ -103,12 +104,15 @@ def test_signing_out_without_a_signal_wipes_at_once_and_ends_the_session_later(p
     else:
         phone.context.set_offline(True)
     finish_lesson(phone)
+    account = fact(phone, "account")
     phone.goto("/tersimpan/")
     phone.get_by_role("button", name="Keluar dari HP ini").click()
     expect(phone.get_by_text("Sesi di server ditutup begitu ada sinyal.")).to_be_visible()
     assert "1 jawaban di HP ini belum terkirim" in asked[0]
     assert not any(rows(phone, store) for store in PRIVATE)
     assert fact(phone, "account") is None
+    write_late(phone, account)
+    assert not any(rows(phone, store) for store in PRIVATE)
     line.silent.clear()
     line.cut_now()
     phone.context.set_offline(False)
@@ -118,6 +122,15 @@ def test_signing_out_without_a_signal_wipes_at_once_and_ends_the_session_later(p
     phone.context.add_cookies(session)  # whoever still holds it gets nowhere
     phone.goto("/saya/")
     expect(phone).to_have_url(re.compile("/masuk/"))
+
+
+def write_late(page: Page, account: str) -> None:
+    """Let what was under way when the learner signed out come to its end: an answer from the server, a tap."""
+    photo, draft = f"{{account: '{account}', sha256: '0', sent: true}}", f"{{account: '{account}', name: 'kuis 1'}}"
+    script = (
+        f"Promise.all([phone.own('photos', {photo}, ['{account}', '0']), phone.own('drafts', {draft})]).then(() => 1)"
+    )
+    run_in_page(page, script, isolated=False)
 
 
 def test_old_session_is_not_ended_in_place_of_the_next_learners(phone, line, stack):
@@ -186,6 +199,27 @@ def test_two_phones_of_one_learner_merge(new_phone, line, stack):
     expect(new.get_by_text("✓ Selesai", exact=True)).to_be_visible()
     new.goto(QUIZ)
     expect(new.get_by_text("Nilai kuis terbaik 100")).to_be_visible()
+
+
+def test_phone_that_cannot_read_what_it_keeps_is_served_by_the_network(phone, line, stack):
+    come_in(phone, stack, "hasan")
+    join(phone)
+    ready_worker(phone)
+    break_store(phone)
+    phone.goto(LESSON)
+    press(phone.get_by_role("button", name=re.compile("^Selesai")))
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
+    expect(phone.locator(".film video")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.goto("/bantuan/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tidak ada sinyal")
+
+
+def break_store(page: Page) -> None:
+    """Let all that the worker asks of its database fail, as on a full disk."""
+    worker = page.context.service_workers[-1]
+    worker.evaluate("phone.open.then((database) => database.close())")
 
 
 def test_phone_whose_browser_threw_everything_away_says_so_and_begins_anew(phone, line, stack):

@@ -11,8 +11,19 @@ from playwright.sync_api import BrowserContext, Dialog, Page, expect
 from tests.journeys import learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import FLAGS, PHONE
-from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join, lesson_id, send_all, sign_in_on
-from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, keep, open_at_once, rows
+from tests.journeys.dead_zone import (
+    answer_quiz,
+    fill_in_task,
+    finish_lesson,
+    hand_in,
+    join,
+    keep_from_a_page,
+    lesson_id,
+    refuse_a_task,
+    send_all,
+    sign_in_on,
+)
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, keep, open_at_once, rows
 from tests.journeys.playing import VIDEO, seek, wait_for_video
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import SESSION_COOKIE, come_in
@@ -140,6 +151,9 @@ def test_photo_is_made_small_on_the_phone(phone, line, stack):
     join(phone)
     keep(phone, TASK, word="Tanpa video")
     line.silent.set()
+    fill_in_task(phone, learning.photo(), learning.photo("red"), learning.photo("blue"), learning.photo("gold"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Foto belum diterima")
+    assert rows(phone, "events") == []
     hand_in(phone)
     [size] = run_in_page(
         phone,
@@ -180,7 +194,7 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
     first = [one for one in phone.context.cookies() if one["name"] == SESSION_COOKIE]
     phone.context.clear_cookies(name=SESSION_COOKIE)
     line.refused = b""
-    come_in(phone, stack, "hasan")
+    learning.sign_up(phone, stack, name="Budi Contoh", phone="0899 0000 0306", village="Kaliorang")
     join(phone)
     phone.goto("/tersimpan/")
     expect(phone.get_by_role("link", name=TITLE)).to_be_visible()
@@ -190,11 +204,18 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
     expect(phone.locator("article .chip")).to_have_count(0)
     phone.goto(f"{LESSON}?daring=1")
     expect(phone.get_by_role("button", name=re.compile("^Selesai"))).to_be_visible()
-    assert len(rows(phone, "events")) == 1
+    [answer] = rows(phone, "events")
+    assert keep_from_a_page(phone, answer["account"]) is None
+    own = fact(phone, "account")
+    assert keep_from_a_page(phone, own, at_s=3)["id"] == keep_from_a_page(phone, own, at_s=4)["id"]
+    assert [row["id"] for row in rows(phone, "events") if row["account"] == answer["account"]] == [answer["id"]]
     phone.context.clear_cookies(name=SESSION_COOKIE)
     phone.context.add_cookies(first)
     phone.goto("/saya/")
-    wait_until(lambda: not rows(phone, "events"), what="the first learner's answer to be sent")
+    wait_until(
+        lambda: answer["id"] not in [row["id"] for row in rows(phone, "events")],
+        what="the first learner's answer to be sent",
+    )
     phone.goto(f"{LESSON}?daring=1")
     expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
 
@@ -231,6 +252,8 @@ def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(ph
     wait_until(lambda: rows(phone, "papers"), what="the paper")
     [paper] = rows(phone, "papers")
     assert {key for question in paper["questions"] for key in question} == {"question", "text", "options"}
+    phone.goto("/luring/tes-akhir/?kursus=kue")
+    expect(phone.get_by_text("Anda sudah lulus kursus ini")).to_be_visible()
     line.silent.set()
     phone.goto("/belajar/kemasan/tes-akhir/", wait_until="domcontentloaded")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Tes akhir")
@@ -240,9 +263,24 @@ def test_final_test_is_taken_on_a_paper_without_keys_and_marked_by_the_server(ph
     phone.reload(wait_until="domcontentloaded")
     expect(phone.get_by_text("1 dari 15 soal terjawab")).to_be_visible()
     phone.get_by_role("button", name="Kirim jawaban").click()
+    expect(phone.get_by_role("alert").filter(has_text="Soal 2 belum dijawab.")).to_be_visible()
+    expect(phone.locator("[name=soal-1]").first).to_be_focused()
+    assert rows(phone, "events") == [] and len(rows(phone, "papers")) == 1
+    for number in range(1, 15):
+        phone.locator("section").nth(number).locator(".answer").first.click()
+        expect(phone.get_by_text(f"{number + 1} dari 15 soal terjawab")).to_be_visible()
+    phone.get_by_role("button", name="Kirim jawaban").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
     line.silent.clear()
     line.cut_now()
     phone.goto("/tersimpan/")
     expect(phone.get_by_text("Belum dapat diterima")).to_be_visible()
     expect(phone.locator(".net")).to_have_text("1 jawaban perlu dilihat")
+    refuse_a_task(phone)
+    phone.goto(LESSON)
+    expect(phone.get_by_text("Perlu dilihat", exact=True)).to_be_visible()
+    expect(phone.get_by_text("Menunggu sinyal:")).to_have_count(0)
+    phone.goto("/tersimpan/")
+    phone.get_by_role("button", name="Hapus jawaban ini").last.click()
+    wait_until(lambda: not rows(phone, "photos"), what="the photo to go with its answer")
+    assert len(rows(phone, "events")) == 1

@@ -28,6 +28,11 @@ from tests.programs import find_chromium
 TITLE = "Mengapa kemasan menentukan"
 BIG_BYTES = 4_000_000
 CUTS = 12
+COMING_IN = """caches.open("isi").then((cache) => {
+  self.arrived = () => cache.match("/berkas/sedang-datang");
+  navigator.locks.request("unduh", () => new Promise((end) => { self.end = end; }));
+  return cache.put("/berkas/sedang-datang", new Response("sebagian"));
+}).then(() => 1)"""
 
 
 @pytest.fixture
@@ -79,6 +84,11 @@ def test_kept_lesson_opens_in_flight_mode_and_its_video_seeks(phone):
 
 def test_kept_module_opens_on_a_line_that_accepts_and_never_answers(phone, line):
     keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
+    phone.goto("/bantuan/")
+    expect(phone.locator(".net")).to_have_text("Daring")
+    ask_to_keep(phone, COURSE, door="Simpan modul di HP")
+    phone.locator("#ask label", has_text="Tanpa video").click()
+    expect(phone.get_by_role("button", name="Sudah tersimpan")).to_be_disabled()
     line.silent.set()
     before = line.bytes_down
     open_at_once(phone, LESSON, TITLE)
@@ -131,8 +141,10 @@ def test_paused_download_waits_for_its_owner(phone, stack):
     phone.locator("#ask label", has_text="Hemat").click()
     phone.get_by_role("button", name="Simpan, ").click()
     expect(phone.get_by_text("menunggu sinyal")).to_be_visible()
-    phone.get_by_role("button", name="Jeda").click()
+    expect(phone.locator("#kabar")).to_have_text("Sinyal hilang; unduhan menunggu.")
+    phone.get_by_role("button", name="Jeda").press("Enter")
     expect(phone.get_by_text("dijeda")).to_be_visible()
+    expect(phone.locator("#jobs")).to_be_focused()
     phone.context.set_offline(False)
     phone.reload()
     expect(phone.get_by_text("dijeda")).to_be_visible()
@@ -184,23 +196,37 @@ def test_revised_lesson_says_what_the_change_weighs_and_stays_readable_until_it_
     phone.context.set_offline(True)
     phone.goto(LESSON)
     expect(phone.get_by_text("Kalimat baru dari pengajar.")).to_be_visible()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Catatan").click()
+    assert download.value.path().read_text() == "Kalimat baru dari pengajar."
 
 
 def test_owner_lets_go_of_one_lesson_and_of_all(phone):
     phone.on("dialog", lambda dialog: dialog.accept())
     keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
+    run_in_page(phone, COMING_IN, isolated=False)
     phone.get_by_role("button", name=f"Hapus {TITLE}").click()
     expect(phone.get_by_role("link", name=TITLE)).to_have_count(0)
+    assert run_in_page(phone, "self.arrived().then((found) => { self.end(); return !!found; })", isolated=False)
     phone.get_by_role("button", name="Hapus semua dari HP").click()
     expect(phone.get_by_text("Belum ada pelajaran di HP ini")).to_be_visible()
     assert rows(phone, "lessons") == []
     assert run_in_page(phone, "caches.open('isi').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
 
 
+def test_withdrawn_lesson_is_not_mistaken_for_a_lost_signal(phone):
+    phone.goto("/tersimpan/?simpan=pelajaran/999999")
+    expect(phone.get_by_text("Materi ini tidak ada lagi")).to_be_visible()
+    expect(phone.get_by_role("link", name="Lihat kursus lain")).to_be_visible()
+
+
 def test_nothing_but_the_page_is_fetched_before_the_first_touch(phone):
     phone.goto("/bantuan/")
     assert run_in_page(phone, "navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
     ready_worker(phone)
+    phone.context.set_offline(True)
+    phone.goto("/tersimpan/")
+    expect(phone.get_by_text("buka halaman ini sekali lagi saat ada sinyal")).to_be_visible()
 
 
 def give_room(page: Page, origin: str, quota: int) -> None:
