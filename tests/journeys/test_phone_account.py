@@ -206,7 +206,7 @@ def test_phone_that_cannot_read_what_it_keeps_is_served_by_the_network(phone, li
     join(phone)
     ready_worker(phone)
     break_store(phone)
-    phone.goto(LESSON)
+    open_at_once(phone, LESSON, TITLE)
     press(phone.get_by_role("button", name=re.compile("^Selesai")))
     phone.goto(LESSON)
     expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
