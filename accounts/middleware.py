@@ -31,6 +31,12 @@ FREE_OF_CONSENT = (
     "/berkas/",
     "/sehat/",
     "/kirim/",
+    # The same for everybody: a worker follows no redirect, and what is saved opens without asking anybody.
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/luring/",
+    "/tersimpan/",
+    "/simpan/",
     "/sinkron/",  # asks for it in its own words: a script follows no redirect to a form
 )
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

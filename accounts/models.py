@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from accounts.tagging import LENGTH, new_tag
+
 
 class User(AbstractUser):
     """A person. `username` is the sign-in name; `phone` is E.164 and the other way in; e-mail is never needed.
@@ -37,6 +39,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("data contoh", default=False, editable=False)
     is_pending = models.BooleanField("pendaftaran belum selesai", default=False, editable=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    tag = models.CharField("tanda akun", max_length=LENGTH, unique=True, default=new_tag, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
 

@@ -1,10 +1,10 @@
-"""The one row of this room: which state of the published content pages were made from."""
+"""The one table of this room: which state of the published content pages were made from."""
 
 from django.db import models
 
 
 class ContentVersion(models.Model):
-    """`token` changes with everything a page may show. There is one row; none at all means that nothing is kept."""
+    """With everything a page may show some `token` changes. No row at all means that nothing is kept."""
 
     token = models.CharField("tanda", max_length=32)
 

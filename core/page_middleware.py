@@ -1,6 +1,7 @@
 """Compressing pages, and keeping whole pages that are the same for every stranger."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -20,6 +21,7 @@ from core.pages_cache import find_page, keep_page
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponse]
 SMALLEST = 200  # bytes; below, compressing makes nothing smaller
+REFUSED = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*\Z")
 QUALITY, WINDOW = 5, 18  # of 11: from 6 on a page gets no smaller, only dearer; a larger window costs its clearing
 
 
@@ -86,9 +88,13 @@ class PageCompressionMiddleware(GZipMiddleware):
         kind = response.headers.get("Content-Type", "")
         if response.streaming or response.status_code == 206 or not kind.startswith(("text/", "application/json")):
             return response
-        if "br" not in accepted_encodings(request):
+        accepted = accepted_encodings(request)
+        if "br" in accepted:
+            return _with_brotli(response)
+        if "gzip" in accepted:
             return super().process_response(request, response)
-        return _with_brotli(response)
+        patch_vary_headers(response, ("Accept-Encoding",))  # Django takes any word with `gzip` in it for a yes
+        return response
 
 
 def may_be_shared(request: HttpRequest) -> bool:
@@ -114,7 +120,7 @@ def is_thrifty(request: HttpRequest) -> bool:
 def accepted_encodings(request: HttpRequest) -> set[str]:
     """Return the encodings that the browser names; those it refuses (`;q=0`) are left out."""
     named = request.headers.get("Accept-Encoding", "").lower().split(",")
-    return {one.partition(";")[0].strip() for one in named if not one.replace(" ", "").endswith((";q=0", ";q=0.0"))}
+    return {one.partition(";")[0].strip() for one in named if not REFUSED.search(one)}
 
 
 def _keep(key: str, response: HttpResponseBase) -> KeptPage | None:

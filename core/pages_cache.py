@@ -4,6 +4,7 @@ What is kept can always be made again: where Redis is away, pages are made for e
 """
 
 import logging
+import pickle
 import threading
 import time
 from collections import OrderedDict
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 KEPT_S = 3600
 NEAREST = 200  # pages in each process, some 5 KB each
+LARGEST = 64_000  # bytes of one of them
 PAUSE_S = 10  # without another try, after Redis did not answer: each would cost a request its time-out
 T = TypeVar("T")
 
@@ -75,10 +77,15 @@ class Nearest:
 
     def get(self, key: str) -> Any:
         """Return what is there, or None."""
-        return self.pages.get(key)
+        with self.lock:
+            if key in self.pages:
+                self.pages.move_to_end(key)
+            return self.pages.get(key)
 
     def set(self, key: str, value: Any) -> None:
-        """Keep `value` and let go of the oldest."""
+        """Keep `value` and let go of what nobody asked for longest; a large one is left to Redis."""
+        if len(pickle.dumps(value)) > LARGEST:
+            return
         with self.lock:
             self.pages[key] = value
             while len(self.pages) > self.most:

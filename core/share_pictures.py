@@ -5,6 +5,7 @@ PNG of few colours: WhatsApp and Facebook read it everywhere, and flat ground wi
 
 import functools
 import hashlib
+import logging
 import os
 import uuid
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import storages
 from PIL import Image, ImageDraw, ImageFont
+
+logger = logging.getLogger(__name__)
 
 SIZE = WIDTH, HEIGHT = 1200, 630  # what messengers ask for
 LEAF, LEAF_DEEP, TURMERIC, WHITE, MINT = "#0d5c46", "#08412f", "#f2b01e", "#ffffff", "#cfe5db"
@@ -25,13 +28,20 @@ REPLACED = str.maketrans({"–": "-", "—": "-", "×": "x", "½": "1/2", "¼": 
 
 
 def share_picture_url(title: str) -> str:
-    """Return the address of the picture with this title, drawn now if nobody has asked for it before."""
+    """Return the address of the picture with this title, drawn now if nobody has asked for it before.
+
+    Empty where the disk does not take it: a page without a picture beside its link is still a page.
+    """
     site = settings.WAGTAIL_SITE_NAME
     key = hashlib.sha256(f"{DRAWING}\0{site}\0{title}".encode()).hexdigest()[:32]
     name = f"bagikan/{key}.png"
     path = Path(storages["public"].path(name))
-    if not path.exists():
-        _write(path, title, site)
+    try:
+        if not path.exists():
+            _write(path, title, site)
+    except OSError as error:
+        logger.warning("no picture for shared links: %s", type(error).__name__)
+        return ""
     return storages["public"].url(name)
 
 
@@ -39,8 +49,11 @@ def _write(path: Path, title: str, site: str) -> None:
     """Write aside and rename: of two who draw the same at once nobody reads half a picture."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{uuid.uuid4().hex}.png")
-    draw_picture(title, site).save(aside, "PNG", optimize=True)
-    os.replace(aside, path)
+    try:
+        draw_picture(title, site).save(aside, "PNG", optimize=True)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def draw_picture(title: str, site: str) -> Image.Image:

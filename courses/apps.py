@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to sign-ins, add this room's part to own data, tell the queue of the phone and the videos."""
         from accounts.extensions import register_own_data  # noqa: PLC0415  models exist only now
-        from courses import receivers  # noqa: F401, PLC0415
+        from courses import checks, receivers  # noqa: F401, PLC0415
         from courses.exporting import collect_own_data  # noqa: PLC0415
         from courses.exporting_offline import collect_own_data as collect_offline_data  # noqa: PLC0415
         from courses.keeping_videos import draft_lessons_showing  # noqa: PLC0415

@@ -22,7 +22,7 @@ def ask_question(person: Any, lesson: LessonPage, *, text: str, form_key: uuid.U
     if earlier.count() >= MOST_WAITING:
         raise TooManyQuestions(most=MOST_WAITING)
     question, _ = LearnerQuestion.objects.get_or_create(
-        form_key=form_key, defaults={"person": person, "lesson": lesson, "text": text.strip(), "asked_at": now()}
+        person=person, form_key=form_key, defaults={"lesson": lesson, "text": text.strip(), "asked_at": now()}
     )
     return question
 

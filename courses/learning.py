@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.urls import reverse
 
@@ -177,12 +178,15 @@ class CourseLearning:
         return any(task.state == SubmissionState.RETURNED for task in self.tasks)
 
 
-def lesson_context(user: Any, face: LessonFace) -> LessonLearning:
-    """Return what `user` sees on the lesson page besides the lesson itself."""
+def lesson_context(face: LessonFace, place: Place, *, reader: Any = None) -> LessonLearning:
+    """Return what whoever stands at `place` sees on the lesson page besides the lesson itself.
+
+    Without a `reader` it is what everybody at that place sees: nothing of one person is asked for, so that what was
+    written since the place was read can't get into a page of many.
+    """
     here = urlencode({"next": face.url})
-    place = place_in(user, face)
     return LessonLearning(
-        is_signed_in=user.is_authenticated,
+        is_signed_in=place.is_signed_in,
         sign_in_url=f"{reverse(settings.LOGIN_URL)}?{here}",
         enrol_url=f"{reverse('learning_enrol', args=[face.course_slug])}?{here}",
         done_url=reverse("learning_done", args=[face.pk]),
@@ -193,7 +197,7 @@ def lesson_context(user: Any, face: LessonFace) -> LessonLearning:
         is_done=place.is_done,
         quiz=_quiz_entry(place.enrolment, face) if face.has_quiz else None,
         task=_task_entry(place.enrolment, face.pk, face.task) if face.task else None,
-        questions=list(first_questions(face.pk, user)),
+        questions=list(first_questions(face.pk, reader or AnonymousUser())),
         next_step=Step(face.next.title, face.next.url) if face.next else None,
     )
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 from zipfile import ZIP64_LIMIT, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.core.cache import caches
 
 from courses.errors import PackTooLarge
 from courses.facing import face_of
@@ -27,7 +28,10 @@ LIST, SIGNATURE = "manifest.json", "manifest.sig"
 WORDS = ("audio", "hemat", "biasa", "jelas")
 CHUNK_BYTES = 64 * 1024
 # What the format adds to each entry (before and behind it, in the directory) and to the whole.
-ENTRY_BYTES, END_BYTES = 30 + 16 + 46, 22
+LISTED_BYTES, END_BYTES = 46, 22
+ENTRY_BYTES = 30 + 16 + LISTED_BYTES
+BEHIND, MODE = 0x08, 0o600 << 16  # how `ZipFile` marks an entry whose size and checksum stand behind it; its rights
+DAY_S = 24 * 3600
 
 Json = dict[str, Any]
 
@@ -58,17 +62,27 @@ class Pack:
         return END_BYTES + sum(ENTRY_BYTES + 2 * len(one.name) + one.size for one in self.entries)
 
     def stream(self, first: int = 0) -> Iterator[bytes]:
-        """Yield the file's bytes from `first` on. Those before it are made and dropped: their checksum counts."""
-        for chunk in self._whole():
-            if first < len(chunk):
-                yield chunk[first:]
-            first = max(0, first - len(chunk))
+        """Yield the file's bytes from `first` on."""
+        for begins, chunk in self._whole(first):
+            unwanted = max(0, first - begins)
+            if unwanted < len(chunk):
+                yield chunk[unwanted:]
 
-    def _whole(self) -> Iterator[bytes]:
+    def _whole(self, first: int) -> Iterator[tuple[int, bytes]]:
+        """Yield the file in pieces, each with its place. What lies before `first` is read only where it never was:
+        the directory at the file's end names the checksum of every entry.
+        """
         line = _Line()
         with ZipFile(line, "w") as archive:  # type: ignore[call-overload]  # it needs no more than `write`
             for entry in self.entries:
-                yield from _written(archive, line, entry)
+                key = f"pack-crc:{self.mark}:{entry.name}"
+                is_over = line.tell() + ENTRY_BYTES - LISTED_BYTES + len(entry.name) + entry.size <= first
+                crc = caches["pages"].get(key) if is_over else None
+                if crc is None:
+                    yield from _written(archive, line, entry)
+                    caches["pages"].set(key, archive.getinfo(entry.name).CRC, DAY_S)
+                else:
+                    _leave_out(archive, line, entry, crc)
         yield line.taken()
 
 
@@ -77,19 +91,30 @@ class _Line:
 
     def __init__(self) -> None:
         self._chunks: list[bytes] = []
+        self._at = 0
+
+    def tell(self) -> int:
+        """Return how far the file has come."""
+        return self._at
 
     def write(self, chunk: bytes) -> int:
         """Keep a chunk."""
         self._chunks.append(bytes(chunk))
+        self._at += len(chunk)
         return len(chunk)
+
+    def pass_over(self, count: int) -> None:
+        """Go on as if so many bytes had been written and taken."""
+        self._at += count
 
     def flush(self) -> None:
         """Do nothing: nobody waits."""
 
-    def taken(self) -> bytes:
-        """Hand over what was written since."""
+    def taken(self) -> tuple[int, bytes]:
+        """Hand over what was written since, with its place in the file."""
         chunks, self._chunks = self._chunks, []
-        return b"".join(chunks)
+        taken = b"".join(chunks)
+        return self._at - len(taken), taken
 
 
 def pack_course(outline: Outline, word: str) -> Pack:
@@ -159,7 +184,18 @@ def _chunks(opened: Callable[[], IO[bytes]]) -> Iterator[bytes]:
             yield chunk
 
 
-def _written(archive: ZipFile, line: _Line, entry: Entry) -> Iterator[bytes]:
+def _leave_out(archive: ZipFile, line: _Line, entry: Entry, crc: int) -> None:
+    """List an entry whose bytes nobody asks for, as `ZipFile` would have done after writing it."""
+    info = ZipInfo(entry.name)
+    info.file_size = info.compress_size = entry.size
+    info.header_offset, info.flag_bits, info.external_attr, info.CRC = line.tell(), BEHIND, MODE, crc
+    archive.filelist.append(info)
+    archive.NameToInfo[info.filename] = info
+    line.pass_over(ENTRY_BYTES - LISTED_BYTES + len(entry.name) + entry.size)
+    archive.start_dir = line.tell()
+
+
+def _written(archive: ZipFile, line: _Line, entry: Entry) -> Iterator[tuple[int, bytes]]:
     info = ZipInfo(entry.name)
     info.file_size = entry.size
     with archive.open(info, "w") as file:

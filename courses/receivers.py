@@ -61,5 +61,12 @@ def take_answer_off_pages(instance: LearnerQuestion, **_: object) -> None:
 def rename_instructor(instance: Any, created: bool, update_fields: frozenset[str] | None, **_: object) -> None:
     """Show an instructor's new name on the pages of their courses; signing in alone is no change."""
     is_sign_in = update_fields is not None and set(update_fields) <= {"last_login"}
-    if not created and not is_sign_in and CoursePage.objects.filter(instructor=instance).exists():
+    if not created and not is_sign_in:
+        take_instructor_off_pages(instance)
+
+
+@receiver(pre_delete, sender=get_user_model(), dispatch_uid="courses.instructor_gone")
+def take_instructor_off_pages(instance: Any, **_: object) -> None:
+    """Show an instructor's name no longer; asked before, because afterwards no course names them."""
+    if CoursePage.objects.filter(instructor=instance).exists():
         content_changed()

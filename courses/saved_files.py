@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import find as find_static
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.storage import storages
 from django.urls import Resolver404, resolve
 from wagtail.documents import get_document_model
@@ -116,7 +116,7 @@ def _public(url: str, kind: str) -> Json | None:
     """Describe a picture. Its bytes never change under its name, so they are read once a day at most."""
     storage = storages["public"]
     name = url.removeprefix(PUBLIC_URL)
-    key = f"saved-file:{name}"
+    key, cache = f"saved-file:{name}", caches["pages"]
     kept: Json | None = cache.get(key)
     if kept or not storage.exists(name):
         return kept
@@ -131,7 +131,7 @@ def _document(url: str) -> Json | None:
     document = _document_at(url)
     if document is None:
         return None
-    key = f"saved-document:{document.file.name}:{document.get_file_hash()}"
+    key, cache = f"saved-document:{document.file.name}:{document.get_file_hash()}", caches["pages"]
     kept: Json | None = cache.get(key)
     if kept is None:
         with document.open_file() as file:

@@ -19,6 +19,7 @@ from courses.models import (
 )
 from courses.outline import Outline, outlines_of
 from courses.passing import Standing
+from courses.plans import Plan, plan_of, plans_of
 
 
 @dataclass
@@ -28,6 +29,11 @@ class _Facts:
     done: set[int] = field(default_factory=set)
     tasks: dict[str, str] = field(default_factory=dict)
     tests: list[Attempt] = field(default_factory=list)
+
+    @property
+    def finals(self) -> list[Attempt]:
+        """The goes at the final test."""
+        return [attempt for attempt in self.tests if attempt.kind == AttemptKind.FINAL]
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,24 @@ class Progress:
     def is_final_passed(self) -> bool:
         """Whether the best mark of the final test reaches the pass mark."""
         return passing.is_final_passed(self.standing)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A person's standing in a course without its pages; `tasks`: block id to the newest version's state."""
+
+    enrolment: Enrolment
+    plan: Plan
+    done: frozenset[int]
+    tasks: dict[str, str]
+    standing: Standing
+
+
+def briefs_of(enrolments: Sequence[Enrolment]) -> list[Brief]:
+    """Return how far each enrolment is, in the same order, as shortly as it can be told."""
+    plans = plans_of({enrolment.course for enrolment in enrolments})
+    facts = _facts_of([enrolment.pk for enrolment in enrolments])
+    return [_brief(one, plans[one.course_id], facts[one.pk]) for one in enrolments]
 
 
 def progress_of(enrolment: Enrolment, *, outline: Outline | None = None) -> Progress:
@@ -105,28 +129,32 @@ def _questions_of(course_ids: Iterable[int]) -> Counter[int]:
 
 
 def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts, questions: int) -> Progress:
+    brief = _brief(enrolment, plan_of(outline), facts, pass_mark=outline.course.pass_mark)
+    return Progress(
+        enrolment=enrolment,
+        outline=outline,
+        done=brief.done,
+        tasks=facts.tasks,
+        pretest=next((attempt for attempt in facts.tests if attempt.kind == AttemptKind.PRETEST), None),
+        open_final=next((attempt for attempt in facts.finals if attempt.is_open), None),
+        standing=brief.standing,
+        questions=questions,
+    )
+
+
+def _brief(enrolment: Enrolment, plan: Plan, facts: _Facts, *, pass_mark: int | None = None) -> Brief:
     """Count only what is published now: a lesson that went offline is neither owed nor done."""
-    done = frozenset(lesson.pk for lesson in outline.lessons if lesson.pk in facts.done)
-    finals = [attempt for attempt in facts.tests if attempt.kind == AttemptKind.FINAL]
-    submitted = [attempt for attempt in finals if not attempt.is_open]
+    done = frozenset(lesson for lesson in plan.lessons if lesson in facts.done)
+    submitted = [attempt for attempt in facts.finals if not attempt.is_open]
     standing = Standing(
-        lessons=len(outline.lessons),
+        lessons=len(plan.lessons),
         lessons_done=len(done),
-        tasks=len(outline.tasks),
-        tasks_accepted=sum(facts.tasks.get(task.key) == SubmissionState.ACCEPTED for _, task in outline.tasks),
-        pass_mark=outline.course.pass_mark,
+        tasks=len(plan.tasks),
+        tasks_accepted=sum(facts.tasks.get(key) == SubmissionState.ACCEPTED for _, key in plan.tasks),
+        pass_mark=enrolment.course.pass_mark if pass_mark is None else pass_mark,
         final_scores=tuple(attempt.score or 0 for attempt in submitted),
         last_final_at=submitted[-1].submitted_at if submitted else None,
         is_completed=enrolment.is_completed,
         extra_attempts=enrolment.extra_attempts,
     )
-    return Progress(
-        enrolment=enrolment,
-        outline=outline,
-        done=done,
-        tasks=facts.tasks,
-        pretest=next((attempt for attempt in facts.tests if attempt.kind == AttemptKind.PRETEST), None),
-        open_final=next((attempt for attempt in finals if attempt.is_open), None),
-        standing=standing,
-        questions=questions,
-    )
+    return Brief(enrolment, plan, done, facts.tasks, standing)

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Max
 
+from courses import passing
 from courses.models import Attempt, AttemptKind, AttemptState, Enrolment, VideoPosition
-from courses.standing import Progress, progresses_of
+from courses.standing import Brief, briefs_of
 
 Numbers = defaultdict[int, dict[int, int]]
 
@@ -18,24 +19,23 @@ def courses_for_phone(person: Any) -> list[dict[str, Any]]:
     ids = [enrolment.pk for enrolment in enrolments]
     quizzes, positions = _best_quizzes(ids), _positions(ids)
     return [
-        _course(progress, quizzes[progress.enrolment.pk], positions[progress.enrolment.pk])
-        for progress in progresses_of(enrolments)
+        _course(brief, quizzes[brief.enrolment.pk], positions[brief.enrolment.pk]) for brief in briefs_of(enrolments)
     ]
 
 
-def _course(progress: Progress, quizzes: dict[int, int], positions: dict[int, int]) -> dict[str, Any]:
-    course, standing = progress.outline.course, progress.standing
+def _course(brief: Brief, quizzes: dict[int, int], positions: dict[int, int]) -> dict[str, Any]:
+    course, standing = brief.enrolment.course, brief.standing
     return {
         "id": course.pk,
         "slug": course.slug,
-        "done": sorted(progress.done),
+        "done": sorted(brief.done),
         "quizzes": quizzes,
-        "tasks": {lesson.pk: progress.tasks.get(task.key, "") for lesson, task in progress.outline.tasks},
+        "tasks": {lesson: brief.tasks.get(key, "") for lesson, key in brief.plan.tasks},
         "positions": positions,
         "final": {
             "best": standing.best_final,
             "attempts_left": standing.attempts_left,
-            "passed": progress.is_final_passed,
+            "passed": passing.is_final_passed(standing),
         },
         "completed": standing.is_completed,
     }

@@ -3,6 +3,7 @@
 These pages are shells: the same for everybody, filled by script from what the phone keeps.
 """
 
+import functools
 import hashlib
 import json
 import zlib
@@ -65,7 +66,16 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def worker_shell() -> dict[str, Any]:
-    """Return what the worker has to know of the site; its version changes with anything it names."""
+    """Return what the worker has to know of the site; its version changes with anything it names.
+
+    Made once for what the shells say now: files change with the program alone, save for who works on them.
+    """
+    make = _worker_shell.__wrapped__ if settings.DEBUG else _worker_shell
+    return make(tuple(shell_values().items()))
+
+
+@functools.lru_cache(maxsize=4)
+def _worker_shell(said: tuple[tuple[str, object], ...]) -> dict[str, Any]:
     # Whoever kept nothing yet can sign out without a signal, too.
     first = [*SHELLS, static("css/base.css"), static("js/phone.js"), *map(static, (*STORE, "js/leaving.js"))]
     values: dict[str, Any] = {
@@ -74,7 +84,7 @@ def worker_shell() -> dict[str, Any]:
         "saving": [static(name) for name in SAVING],
         "overlay": static("js/overlay.js"),
     }
-    pages = "".join(render_to_string(template, shell_values()) for template in SHELLS.values())
+    pages = "".join(render_to_string(template, dict(said)) for template in SHELLS.values())
     scripts = "".join(_source(name) for name in WORKER)
     # A browser doesn't say what the worker's own scripts cost, so the phone's counter is told.
     values["weight"] = len(zlib.compress(scripts.encode()))

@@ -16,7 +16,6 @@ from sync.errors import (
     BatchUnreadable,
     ConsentNeeded,
     FileNotKept,
-    FilesFull,
     ForeignPage,
     NoJson,
     OtherAccount,
@@ -34,7 +33,6 @@ STATUSES: dict[type[IkmError], int] = {
     BatchTooLarge: 413,
     NoJson: 415,
     TooFast: 429,
-    FilesFull: 507,
     FileNotKept: 507,
 }
 OTHER_STATUS = 422

@@ -73,13 +73,6 @@ class FileWrong(UserFault):
     sentence = "Foto tidak utuh sampai di sini. Kirim lagi fotonya."
 
 
-class FilesFull(UserFault):
-    """One person's photos wait already."""
-
-    code = "files_full"
-    sentence = "Ada {most} foto Anda yang belum dipakai. Kirim dahulu tugas yang menunggu, lalu coba lagi."
-
-
 class FileNotKept(OwnFault):
     """The disk is full or broken."""
 
@@ -154,6 +147,15 @@ class ResultOfOther(UserFault):
 
     code = "result_of_other"
     sentence = "Berkas ini milik peserta lain. Ia sendiri atau petugas dinas yang dapat mengunggahnya."
+
+
+class ResultNeedsFactor(UserFault):
+    """An officer who signed in without the second factor brings somebody else's."""
+
+    code = "result_needs_factor"
+    sentence = (
+        "Berkas ini milik peserta lain. Buka Studio dahulu dan masuk dengan pengaman akun Anda, lalu unggah lagi."
+    )
 
 
 class ResultWithoutConsent(UserFault):

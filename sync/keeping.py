@@ -12,19 +12,20 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.clock import now
-from sync.errors import BatchTooLarge, FileNotKept, FilesFull, FileWrong
+from sync.errors import BatchTooLarge, FileNotKept, FileWrong
 from sync.models import PhoneFile
 
 MAX_BYTES = 400_000
-MOST_WAITING = 60  # of one person: 20 tasks
+MOST_WAITING = 60  # of one person: two phones send up to 30 ahead of their events
 KEPT = dt.timedelta(days=30)
 FOLDER = "phone"
 
 
 def keep_file(person: Any, sha256: str, data: bytes) -> PhoneFile:
-    """Keep a photo; the same one again only lengthens its stay.
+    """Keep a photo; the same one again only lengthens its stay. Where too many wait, the oldest go.
 
-    Raises BatchTooLarge, FileWrong, FilesFull, FileNotKept.
+    A phone whose photo went so is told by the event that misses it, and sends it again.
+    Raises BatchTooLarge, FileWrong, FileNotKept.
     """
     if len(data) > MAX_BYTES:
         raise BatchTooLarge
@@ -35,8 +36,9 @@ def keep_file(person: Any, sha256: str, data: bytes) -> PhoneFile:
     if row and default_storage.exists(row.file):
         files.filter(pk=row.pk).update(received_at=now())
         return row
-    if not row and files.count() >= MOST_WAITING:
-        raise FilesFull(most=MOST_WAITING)
+    if not row:
+        staying = files.order_by("-received_at", "-pk").values_list("pk", flat=True)[: MOST_WAITING - 1]
+        files.exclude(pk__in=list(staying)).delete()
     return _write(person, sha256, data)
 
 

@@ -45,7 +45,7 @@ class PhoneEvent(models.Model):
     received_at = models.DateTimeField("diterima")
     state = models.CharField("keadaan", max_length=8, choices=EventState.choices, default=EventState.ACCEPTED)
     message = models.TextField("pesan", blank=True)
-    next_path = models.CharField("langkah berikutnya", max_length=255, blank=True)
+    next_path = models.TextField("langkah berikutnya", blank=True)
 
     class Meta:
         verbose_name = "kiriman HP"

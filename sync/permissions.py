@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.public import Role, account_tag, has_role
+from accounts.public import Role, account_tag, has_role, is_second_factor_settled
 
 
 def can_send(user: Any) -> bool:
@@ -33,3 +33,8 @@ def is_own_page(request: HttpRequest) -> bool:
 def can_bring_for(user: Any, person: Any) -> bool:
     """Say whether `user` may hand in a result file of `person`: their own, and as an officer anybody's."""
     return can_send(user) and (user.pk == person.pk or has_role(user, Role.OFFICER, Role.ADMIN))
+
+
+def has_shown_enough_for(request: HttpRequest, person: Any) -> bool:
+    """Say whether the session is sure enough for this person's file: somebody else's needs the second factor."""
+    return request.user.pk == person.pk or is_second_factor_settled(request)

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ def read_json(data: bytes) -> dict[str, Any]:
 
 def read_event(raw: object, *, person: Any) -> Event:
     """Return the event of `person`. Raises EventUnreadable."""
-    if not isinstance(raw, dict) or not _is_storable(raw):
+    if not isinstance(raw, dict) or not is_storable(raw):
         raise EventUnreadable
     body = raw.get("body")
     kind_called(raw.get("kind"))
@@ -70,10 +70,25 @@ def read_event(raw: object, *, person: Any) -> Event:
     )
 
 
+def is_storable(told: object) -> bool:
+    """Say whether nobody would choke on its texts: half a surrogate pair is valid JSON and no valid text."""
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
+
+
 def id_of(raw: object) -> str:
     """Return the id that a phone gave its event, as it wrote it, so that it finds the answer again."""
     found = raw.get("id") if isinstance(raw, dict) else None
     return found[:64] if isinstance(found, str) else ""
+
+
+def files_named(sent: Iterable[object]) -> set[str]:
+    """Return the names of all photos that these events ask for, as far as they can be read."""
+    lists = (raw.get("files") for raw in sent if isinstance(raw, dict))
+    return {name for names in lists if isinstance(names, list) for name in names if isinstance(name, str)}
 
 
 def text_in(told: Mapping[str, Any], name: str) -> str:
@@ -116,15 +131,6 @@ def _files(found: object) -> tuple[str, ...]:
     if not all(isinstance(name, str) and SHA256.fullmatch(name) for name in found):
         raise EventUnreadable
     return tuple(dict.fromkeys(found))
-
-
-def _is_storable(raw: dict[str, Any]) -> bool:
-    """Say whether no database would choke on its texts: half a surrogate pair is valid JSON and no valid text."""
-    try:
-        json.dumps(raw, ensure_ascii=False).encode()
-    except (UnicodeEncodeError, RecursionError):
-        return False
-    return True
 
 
 def _no_number(name: str) -> None:

@@ -14,7 +14,7 @@ from sync.errors import EventUnreadable
 from sync.extensions import Event, Outcome, kind_called
 from sync.keeping import forget_files
 from sync.models import Device, PhoneEvent
-from sync.reading import id_of, read_event
+from sync.reading import files_named, id_of, read_event
 from sync.states import EventState
 
 logger = logging.getLogger(__name__)
@@ -43,24 +43,24 @@ class Received:
     is_whole: bool = True
 
 
-def receive(person: Any, device_key: uuid.UUID, sent: Sequence[object]) -> Received:
+def receive(person: Any, device: Device, sent: Sequence[object]) -> Received:
     """Do what the events ask for, in order, and stop where we fail: that one and those behind it come again."""
-    device, results = device_of(person, device_key), []
-    for raw in sent:
+    results: list[Result] = []
+    for number, raw in enumerate(sent, start=1):
         try:
-            results.append(_take(person, device, raw))
+            results.append(_take(person, device, raw, needed=files_named(sent[number:])))
         except Exception:  # whatever went wrong, what came before it stands and is answered
             logger.exception("an event of a phone failed")
             return Received(results, is_whole=False)
     return Received(results)
 
 
-def _take(person: Any, device: Device, raw: object) -> Result:
+def _take(person: Any, device: Device, raw: object, *, needed: set[str]) -> Result:
     """Do one event. One that can't be read leaves no trace: a newer server may understand it."""
     try:
         event = read_event(raw, person=person)
         outcome = _prepared(event)
-        row = _settle(event, outcome, device)
+        row = _settle(event, outcome, device, needed)
     except EventUnreadable as fault:
         return Result(id_of(raw), EventState.REFUSED, fault.message)
     return Result(id_of(raw), row.state, row.message, row.next_path)
@@ -80,8 +80,8 @@ def _prepared(event: Event) -> Event | Outcome:
 
 
 @transaction.atomic
-def _settle(event: Event, prepared: Event | Outcome, device: Device) -> PhoneEvent:
-    """Do the event unless that was done; return its row with what became of it.
+def _settle(event: Event, prepared: Event | Outcome, device: Device, needed: set[str]) -> PhoneEvent:
+    """Do the event unless that was done; return its row with what became of it. Photos that are `needed` stay.
 
     The row comes first: a second request with the same event waits at its unique id until this one is over.
     """
@@ -98,7 +98,7 @@ def _settle(event: Event, prepared: Event | Outcome, device: Device) -> PhoneEve
     row.state, row.message, row.next_path = outcome.state, outcome.message, outcome.next_path
     row.save(update_fields=["state", "message", "next_path"])
     if row.is_settled:
-        forget_files(event.person, event.files)
+        forget_files(event.person, set(event.files) - needed)
     return row
 
 

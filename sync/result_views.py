@@ -25,7 +25,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     try:
         if not ratelimit.consume(request, action="sync_result", user=request.user):
             raise TooFast
-        brought = bring_result(_sent(request), by=request.user)
+        brought = bring_result(_sent(request), request=request)
     except IkmError as fault:
         return render(request, "sync/hand_in.html", {"fault": fault.message})
     return render(request, "sync/handed_in.html", {"brought": brought, "is_own": brought.person.pk == request.user.pk})

@@ -7,22 +7,24 @@ Nothing is unpacked, and what is read is bounded, so a file can't be larger insi
 import base64
 import binascii
 import hashlib
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from wagtail.log_actions import log
 
 from accounts.public import account_tag, has_consent
-from core.errors import UserFault
 from sync.device_keys import is_signed_by
 from sync.errors import (
     BatchUnreadable,
     EventUnreadable,
     ResultChanged,
     ResultForeign,
+    ResultNeedsFactor,
     ResultOfOther,
     ResultOtherFormat,
     ResultTooLarge,
@@ -32,15 +34,17 @@ from sync.errors import (
 )
 from sync.keeping import keep_file
 from sync.models import Device, PhoneEvent
-from sync.permissions import can_bring_for, can_send
-from sync.reading import id_of, read_json, uuid_in
-from sync.receiving import Received, Result, receive
+from sync.permissions import can_bring_for, can_send, has_shown_enough_for
+from sync.reading import is_storable, read_json, uuid_in
+from sync.receiving import Received, Result, device_of, receive
 from sync.states import EventState
 
 KIND, VERSION = b"IKM-HASIL/", b"1"
 MAX_BYTES = 10_000_000  # as the phone makes them: about 35 photos
 MOST_EVENTS = 1000
 MOST_PHOTO_BYTES = 200_000
+# What makes JSON large in memory. Photos hold none; a thousand quizzes of twenty questions, 80,000.
+MARKS, MOST_MARKS = (b"[", b"{", b","), 200_000
 RESULT_ACTION = "sync.bring_result"
 
 
@@ -72,16 +76,23 @@ class Brought:
     lines: list[Line]
     is_whole: bool
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing of it could be taken."""
+        return bool(self.lines) and all(line.state == EventState.REFUSED for line in self.lines)
 
-def bring_result(data: bytes, *, by: Any) -> Brought:
+
+def bring_result(data: bytes, *, request: HttpRequest) -> Brought:
     """Do what the file's events ask for, as its phone would have done; each counts once, whoever brings it how often.
 
     Raises the UserFaults named `Result...`. An officer's act for somebody else is logged at the person.
     """
-    found = read_result(data)
+    found, by = read_result(data), request.user
     person = found.device.person
     if not can_bring_for(by, person):
         raise ResultOfOther
+    if not has_shown_enough_for(request, person):
+        raise ResultNeedsFactor
     if by.pk != person.pk and not has_consent(person):  # who comes themselves is asked before any page
         raise ResultWithoutConsent
     lines, is_whole = _done(found, person)
@@ -125,10 +136,16 @@ def _parts(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _told(content: bytes) -> dict[str, Any]:
+    """Return the content; whose it is isn't known yet, so what it costs to read is bounded by its marks first."""
+    if sum(map(content.count, MARKS)) > MOST_MARKS:
+        raise ResultTooLarge
     try:
-        return read_json(content)
+        told = read_json(content)
     except BatchUnreadable as error:
         raise ResultUnreadable from error
+    if not is_storable({name: value for name, value in told.items() if name not in ("events", "photos")}):
+        raise ResultUnreadable
+    return told
 
 
 def _device(told: dict[str, Any]) -> Device:
@@ -146,24 +163,31 @@ def _device(told: dict[str, Any]) -> Device:
 
 def _done(found: ResultFile, person: Any) -> tuple[list[Line], bool]:
     """Take one event after the other, each with its photos ahead of it, and stop where we fail."""
-    settled = _settled(person, found.events)
+    settled, device = _settled(person, found.events), device_of(person, found.device.key)
     lines: list[Line] = []
     for raw in found.events:
-        is_known = id_of(raw).lower() in settled
+        is_known = _id_in(raw) in settled
         if not is_known:
             _keep_photos(person, raw, found.photos)
-        received: Received = receive(person, found.device.key, [raw])
+        received: Received = receive(person, device, [raw])
         if not received.is_whole:
             return lines, False
         lines.append(_line(raw, received.results[0], is_known=is_known))
     return lines, True
 
 
-def _settled(person: Any, events: Sequence[object]) -> set[str]:
+def _settled(person: Any, events: Sequence[object]) -> set[uuid.UUID]:
     """Return the ids among these whose fate is sealed; their photos aren't needed again."""
-    rows = PhoneEvent.objects.filter(person=person).exclude(state=EventState.REFUSED)
-    wanted = {id_of(raw).lower() for raw in events}
-    return wanted & {str(one) for one in rows.values_list("client_id", flat=True)}
+    wanted = {one for one in map(_id_in, events) if one}
+    rows = PhoneEvent.objects.filter(person=person, client_id__in=wanted).exclude(state=EventState.REFUSED)
+    return set(rows.values_list("client_id", flat=True))
+
+
+def _id_in(raw: object) -> uuid.UUID | None:
+    try:
+        return uuid_in(raw if isinstance(raw, dict) else {}, "id")
+    except EventUnreadable:
+        return None
 
 
 def _keep_photos(person: Any, raw: object, photos: dict[str, Any]) -> None:
@@ -172,14 +196,7 @@ def _keep_photos(person: Any, raw: object, photos: dict[str, Any]) -> None:
     for sha256 in named if isinstance(named, list) else ():
         content = _photo(photos.get(sha256) if isinstance(sha256, str) else None)
         if content and len(content) <= MOST_PHOTO_BYTES and hashlib.sha256(content).hexdigest() == sha256:
-            _keep_photo(person, sha256, content)
-
-
-def _keep_photo(person: Any, sha256: str, content: bytes) -> None:
-    try:
-        keep_file(person, sha256, content)
-    except UserFault:
-        return  # too many wait: the event says that it lacks this one
+            keep_file(person, sha256, content)
 
 
 def _photo(written: object) -> bytes:
@@ -191,5 +208,5 @@ def _photo(written: object) -> bytes:
 
 def _line(raw: Any, result: Result, *, is_known: bool) -> Line:
     label = raw.get("label") if isinstance(raw, dict) else ""
-    words = label if isinstance(label, str) and label else "Jawaban"
+    words = label if isinstance(label, str) and label and is_storable(label) else "Jawaban"
     return Line(words[:120], result.state, result.message, result.next_path, is_known)

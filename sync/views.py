@@ -10,7 +10,7 @@ from sync.errors import FileWrong, OtherAccount
 from sync.extensions import progress_of
 from sync.permissions import is_account
 from sync.reading import SHA256, read_batch, read_json, uuid_in
-from sync.receiving import Received, receive
+from sync.receiving import Received, device_of, receive
 
 MAX_BATCH_BYTES = 200_000
 MAX_KEY_BYTES = 2_000
@@ -24,7 +24,7 @@ def queue(request: HttpRequest) -> JsonResponse:
     batch = read_batch(read_body(request, most=MAX_BATCH_BYTES))
     if not is_account(request.user, batch.account):
         raise OtherAccount
-    return _answer(request, receive(request.user, batch.device, batch.events))
+    return _answer(request, receive(request.user, device_of(request.user, batch.device), batch.events))
 
 
 @phone_door("POST", limit="sync_key")

@@ -125,7 +125,7 @@ class LearnerQuestion(models.Model):
     lesson = models.ForeignKey(
         "courses.LessonPage", verbose_name="pelajaran", on_delete=models.PROTECT, related_name="questions"
     )
-    form_key = models.UUIDField("kunci formulir", unique=True, editable=False)
+    form_key = models.UUIDField("kunci formulir", editable=False)
     text = models.TextField("pertanyaan")
     asked_at = models.DateTimeField("ditanyakan")
     answer = models.TextField("jawaban", blank=True)
@@ -154,7 +154,9 @@ class LearnerQuestion(models.Model):
             models.CheckConstraint(
                 condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="courses_question_answer_has_time",
-            )
+            ),
+            # Of one person: phones make the key from the words, and two people may ask the same.
+            models.UniqueConstraint(fields=["person", "form_key"], name="courses_question_once"),
         ]
 
     def __str__(self) -> str:

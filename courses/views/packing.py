@@ -1,6 +1,9 @@
 """`/simpan/kursus/<slug>.ikm`: a course as one file, for a card, a cable or WhatsApp."""
 
 import re
+import threading
+import weakref
+from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -11,6 +14,30 @@ from courses.packing import WORDS, Pack, pack_course
 from courses.views.saving import outline_called
 
 FROM = re.compile(r"bytes=(\d{1,18})-\Z")  # what a browser asks for when it goes on with a broken download
+# A download holds a thread for as long as it takes, and other pages want some, too. Of each process.
+STREAMS = threading.BoundedSemaphore(2)
+BUSY = "Orang lain sedang mengunduh berkas kursus. Tunggu beberapa menit, lalu tekan Unduh berkas lagi."
+RETRY_S = "120"
+
+
+class TooManyStreams(Exception):
+    """As many packs go out as may at a time."""
+
+
+class _Stream:
+    """A pack going out; its place is free again when it is closed or forgotten, begun or not."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        if not STREAMS.acquire(blocking=False):
+            raise TooManyStreams
+        self._chunks, self._leave = chunks, weakref.finalize(self, STREAMS.release)
+
+    def close(self) -> None:
+        """Free the place; the response calls this at its end, and keeps it until then."""
+        self._leave()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
 
 
 @require_safe
@@ -36,7 +63,11 @@ def _answer(request: HttpRequest, pack: Pack, name: str) -> HttpResponseBase:
     headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     if first:
         headers["Content-Range"] = f"bytes {first}-{pack.size - 1}/{pack.size}"
-    body = iter(()) if request.method == "HEAD" else pack.stream(first)
+    try:
+        body = iter(()) if request.method == "HEAD" else _Stream(pack.stream(first))
+    except TooManyStreams:
+        headers = {"Retry-After": RETRY_S, "Cache-Control": "no-store"}
+        return HttpResponse(BUSY, status=503, content_type="text/plain; charset=utf-8", headers=headers)
     kind = "application/octet-stream"  # as a zip, some phones would unpack it
     return StreamingHttpResponse(body, status=206 if first else 200, content_type=kind, headers=headers)
 

@@ -20,7 +20,7 @@ from core.pages_cache import kept
 from courses.addresses import course_path
 from courses.browsing import find_courses, published_courses, used_sectors, used_topics
 from courses.facing import LessonFace, face_of
-from courses.learning import course_context, lesson_context, place_in
+from courses.learning import Place, course_context, lesson_context, place_in
 from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, Enrolment, LessonPage
 from courses.outline import outline_of
@@ -88,22 +88,22 @@ def lesson_page(request: HttpRequest, course: str, module: str, lesson: str) -> 
     if face is None:
         raise Http404("lesson")
     place = place_in(request.user, face)
-    key = place.shared_key(face)
-    if not key or not version or len(get_messages(request)):
-        return render(request, LessonPage.template, {"face": face, "learning": lesson_context(request.user, face)})
-    return HttpResponse(_shared_page(request, face, version, key))
+    if not place.shared_key(face) or not version or len(get_messages(request)):
+        learning = lesson_context(face, place, reader=request.user)
+        return render(request, LessonPage.template, {"face": face, "learning": learning})
+    return HttpResponse(_shared_page(request, face, place, version))
 
 
-def _shared_page(request: HttpRequest, face: LessonFace, version: str, key: str) -> str:
+def _shared_page(request: HttpRequest, face: LessonFace, place: Place, version: str) -> str:
     """Return the page of all readers who stand where this one does; only the token of its form is the reader's own."""
     mark = f"token-{version}"  # nobody who writes a lesson can know it
 
     def make() -> str:
-        values = {"face": face, "learning": lesson_context(request.user, face), "csrf_token": mark}
+        values = {"face": face, "learning": lesson_context(face, place), "csrf_token": mark}
         return render_to_string(LessonPage.template, values, request)
 
     look = f"{is_thrifty(request):d}{has_style(request):d}"
-    page = kept(f"lesson:{face.url}:{key}{look}", version, make)
+    page = kept(f"lesson:{face.url}:{place.shared_key(face)}{look}", version, make)
     if not has_style(request):
         style_was_given(request)
     return page.replace(mark, get_token(request)) if mark in page else page

@@ -23,30 +23,33 @@ HTML, JSON = "text/html; charset=utf-8", "application/json"
 @require_safe
 def lesson_list(request: HttpRequest, lesson: int) -> HttpResponse:
     """List what belongs to a lesson."""
-    return _answer(request, JSON, lambda: _as_json(saved_lesson(*_found(lesson))))
+    return _answer(request, JSON, f"list-of:{lesson}", lambda: _as_json(saved_lesson(*_found(lesson))))
 
 
 @require_safe
 def lesson_page(request: HttpRequest, lesson: int) -> HttpResponse:
     """Show the lesson as a phone keeps it."""
-    return _answer(request, HTML, lambda: saved_lesson_page(face_of(*_found(lesson))))
+    return _answer(request, HTML, f"lesson:{lesson}", lambda: saved_lesson_page(face_of(*_found(lesson))))
 
 
 @require_safe
 def course_list(request: HttpRequest, course: str) -> HttpResponse:
     """List the lessons of a course with their revisions and sizes."""
-    return _answer(request, JSON, lambda: _as_json(saved_course(outline_called(course))))
+    return _answer(request, JSON, f"list-of-course:{course}", lambda: _as_json(saved_course(outline_called(course))))
 
 
 @require_safe
 def course_page(request: HttpRequest, course: str) -> HttpResponse:
     """Show the course as a phone keeps it."""
-    return _answer(request, HTML, lambda: saved_course_page(outline_called(course)))
+    return _answer(request, HTML, f"course:{course}", lambda: saved_course_page(outline_called(course)))
 
 
-def _answer(request: HttpRequest, kind: str, make: Callable[[], str]) -> HttpResponse:
-    """Answer with content, or say that the phone has it already. Asked for anew each time: it may change any moment."""
-    content = kept(f"saved:{request.path_info}", content_version(), make)
+def _answer(request: HttpRequest, kind: str, name: str, make: Callable[[], str]) -> HttpResponse:
+    """Answer with content, or say that the phone has it already. Asked for anew each time: it may change any moment.
+
+    Kept under a `name` of ours: addresses are endless, `007.json` is another one of lesson 7.
+    """
+    content = kept(f"saved:{name}", content_version(), make)
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type=kind, headers={"ETag": etag})
     patch_cache_control(response, public=True, no_cache=True)

@@ -1,6 +1,6 @@
 // Sends what was done on this phone: in order, one account at a time, until the server has said what became of each.
 (() => {
-  const MOST_EVENTS = 50, MOST_BYTES = 150000, SEND_MS = 30000, PHOTO_MS = 60000, TOLD_KEPT = 20;
+  const MOST_EVENTS = 50, MOST_BYTES = 150000, MOST_PHOTOS = 30, SEND_MS = 30000, PHOTO_MS = 60000, TOLD_KEPT = 20;
   class Stop extends Error {} // nothing more can be sent now; everything stays where it is
 
   const request = async (path, options, ms) => {
@@ -22,8 +22,9 @@
   };
 
   const nextBatch = (rows) => {
-    let bytes = 0;
-    return rows.slice(0, MOST_EVENTS).filter((row, index) => (bytes += JSON.stringify(row).length) < MOST_BYTES || !index);
+    let bytes = 0, photos = 0;
+    const fits = (row) => (bytes += JSON.stringify(row).length) < MOST_BYTES && (photos += row.files.length) <= MOST_PHOTOS;
+    return rows.slice(0, MOST_EVENTS).filter((row, index) => fits(row) || !index);
   };
 
   const sendPhotos = async (row) => {
@@ -51,24 +52,25 @@
   const settle = async (account, rows, { results = [], progress }) => {
     const answers = new Map(results.map((result) => [result.id, result]));
     const done = rows.filter((row) => answers.has(row.id));
-    const left = (await phone.of("events", account)).filter((row) => !answers.has(row.id));
-    const needed = new Set([].concat(...left.map((row) => row.files)));
     const change = (await phone.open).transaction(["events", "photos", "told", "progress", "facts"], "readwrite");
     // Signed out, or somebody else's by now: nothing of the answer may be kept.
     if ((await change.objectStore("facts").get("account")) !== account) return 0;
+    const events = change.objectStore("events"), photos = change.objectStore("photos");
+    const stays = ({ id }) => !answers.has(id) || answers.get(id).state === "refused";
+    const left = (await events.getAll()).filter((row) => row.account === account && stays(row));
+    const needed = new Set([].concat(...left.map((row) => row.files)));
     for (const row of done) {
       const { state, message, next } = answers.get(row.id);
-      const photos = change.objectStore("photos");
+      for (const one of row.files) {
+        const photo = needed.has(one) && (await photos.get([account, one]));
+        if (photo) photos.put({ ...photo, sent: false }); // the server may have let go of it
+        else photos.delete([account, one]);
+      }
       if (state === "refused") { // the owner may mend what stands in its way and send it again
-        change.objectStore("events").put({ ...row, parked: message || "Belum dapat diterima.", next });
-        for (const one of row.files) {
-          const photo = await photos.get([account, one]);
-          if (photo) photos.put({ ...photo, sent: false });
-        }
+        events.put({ ...row, parked: message || "Belum dapat diterima.", next });
         continue;
       }
-      change.objectStore("events").delete(row.n);
-      row.files.forEach((one) => needed.has(one) || photos.delete([account, one]));
+      events.delete(row.n);
       if (message || state !== "accepted") {
         change.objectStore("told").put({ id: row.id, account, kind: row.kind, label: row.label, lesson: row.body.lesson,
           state, message, next, at: Date.now(), made_at: row.made_at });

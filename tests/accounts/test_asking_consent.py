@@ -64,6 +64,12 @@ def test_nothing_else_opens_before_the_answer(client, sumiati, address):
     assert client.post(address).headers["Location"] == ASKED
 
 
+@pytest.mark.parametrize("address", ["/sw.js", "/manifest.webmanifest", "/luring/", "/luring/kuis/", "/tersimpan/"])
+def test_what_a_phone_keeps_for_everybody_stays_open(client, sumiati, address):
+    sign_in(client)
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/privasi/", "/bantuan/", "/saya/data/", "/saya/data/unduh/", "/keluar/"])
 def test_leaving_reading_and_ones_own_data_stay_open(client, sumiati, address):
     sign_in(client)

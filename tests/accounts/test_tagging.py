@@ -1,8 +1,12 @@
 """Pages say under which account they were made, at no cost."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import AccountTagMiddleware
@@ -17,6 +21,21 @@ def test_tag_tells_accounts_apart_and_nothing_else():
     assert account_tag(ratna) == account_tag(ratna) != account_tag(hasan)
     assert len(account_tag(ratna)) == 16
     int(account_tag(ratna), 16)
+
+
+def test_tag_stays_with_the_account_when_the_secret_key_is_changed(settings):
+    person = make_person()
+    before = account_tag(person)
+    settings.SECRET_KEY = "another"
+    assert account_tag(type(person).objects.get(pk=person.pk)) == before
+
+
+def test_accounts_of_old_keep_the_tag_that_their_phones_know():
+    person = make_person()
+    migration = import_module("accounts.migrations.0004_account_tag")
+    migration.keep_known_tags(apps, None)
+    person.refresh_from_db()
+    assert account_tag(person) == salted_hmac("accounts.tag", str(person.pk), algorithm="sha256").hexdigest()[:16]
 
 
 def test_page_of_a_signed_in_reader_carries_the_tag_and_varies(client):

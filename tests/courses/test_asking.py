@@ -33,6 +33,13 @@ def test_same_form_sent_twice_asks_once(lesson):
     assert LearnerQuestion.objects.count() == 1
 
 
+def test_two_people_may_ask_the_same_under_one_key(lesson):
+    key = uuid.uuid4()
+    askers = [make_person(), make_person()]
+    questions = [ask_question(asker, lesson, text="Apa itu segel?", form_key=key) for asker in askers]
+    assert [question.person for question in questions] == askers
+
+
 def test_unanswered_question_is_seen_only_by_who_asked(lesson, cast):
     asker = make_person()
     question = ask(asker, lesson)

@@ -11,7 +11,10 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from core.clock import now
 from courses.asking import answer_question, ask_question, hide_question
+from courses.facing import face_of
+from courses.learning import lesson_context, place_in
 from courses.models import Enrolment, LessonProgress
+from courses.outline import outline_of
 from courses.progressing import mark_lesson_done
 from media.captions import Cue
 from media.models import Encoding
@@ -193,6 +196,25 @@ def test_answered_question_shows_hides_and_goes_at_once(readers, cast, lesson):
     assert "Yang tebal." not in page(readers["hasan"]) + page(readers["stranger"])
 
 
+def test_what_a_reader_writes_while_a_shared_page_is_made_stays_out_of_it(cast, course, lesson):
+    face = face_of(lesson, outline_of(course))
+    place = place_in(cast.ratna, face)
+    assert place.shared_key(face)
+    ask_question(cast.ratna, lesson, text="Kantong mana yang tepat?", form_key=uuid.uuid4())
+    mark_lesson_done(Enrolment.objects.get(person=cast.ratna), lesson)
+    shared = lesson_context(face, place)
+    assert (shared.questions, shared.is_done) == ([], False)
+    assert lesson_context(face, place, reader=cast.ratna).questions
+
+
+def test_page_of_many_asks_for_no_rows_of_one_person(cast, course, lesson, django_assert_num_queries):
+    face = face_of(lesson, outline_of(course))
+    place = place_in(cast.ratna, face)
+    with django_assert_num_queries(1) as asked:
+        lesson_context(face, place)
+    assert 'person_id" =' not in asked[0]["sql"].partition("WHERE")[2]
+
+
 def test_instructors_new_name_shows_on_the_course_page(client, cast, course):
     course.instructor = cast.dewi
     course.save()
@@ -200,6 +222,14 @@ def test_instructors_new_name_shows_on_the_course_page(client, cast, course):
     cast.dewi.full_name = "Dewi Lestari"
     cast.dewi.save()
     assert "Dewi Lestari" in page(client, "/kursus/kemasan/")
+
+
+def test_deleted_instructors_name_goes_from_the_course_page_at_once(client, cast, course):
+    course.instructor = cast.dewi
+    course.save()
+    assert "Dewi Contoh" in page(client, "/kursus/kemasan/")
+    cast.dewi.delete()
+    assert "Dewi Contoh" not in page(client, "/kursus/kemasan/")
 
 
 def test_choice_of_a_video_is_answered_for_each_request(client, lesson):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.attempting import start_pretest, start_quiz, submit_attempt
 from courses.facing import face_of
-from courses.learning import course_context, lesson_context
+from courses.learning import course_context, lesson_context, place_in
 from courses.models import CoursePage
 from courses.outline import outline_of
 from courses.progressing import mark_lesson_done
@@ -192,7 +192,7 @@ def test_lesson_costs_the_same_in_a_short_and_a_long_course(who):
         enrolment = make_enrolment(**course)
         reader = {"stranger": AnonymousUser(), "visitor": make_person(), "learner": enrolment.person}[who]
         face = face_of(task_lesson(enrolment), outline_of(enrolment.course))
-        return queries_of(lambda: lesson_context(reader, face))
+        return queries_of(lambda: lesson_context(face, place_in(reader, face), reader=reader))
 
     one = cost(modules=1)
     assert cost(modules=3, lessons=3) == one

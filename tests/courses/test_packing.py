@@ -1,6 +1,7 @@
 """A course as one file: complete, signed, the same each time, its size known before, final tests left out."""
 
 import base64
+import gc
 import hashlib
 import io
 import json
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.conf import settings
+from django.core.files.storage import storages
 
 from courses import pack_key, packing
 from courses.models import BankQuestion
@@ -102,6 +104,34 @@ def test_size_is_said_before_and_broken_downloads_go_on(client, course):
     other = client.get(URL, {"mutu": "hemat"}, headers={"Range": "bytes=5-", "If-Range": '"lain"'})
     assert (other.status_code, body_of(other)) == (200, whole)
     assert client.get(URL, {"mutu": "hemat"}, headers={"Range": f"bytes={len(whole)}-"}).status_code == 416
+
+
+def test_download_that_goes_on_reads_nothing_before_its_place_again(client, course):
+    whole = body_of(client.get(URL, {"mutu": "hemat"}))
+    video = next(one for one in zipfile.ZipFile(io.BytesIO(whole)).infolist() if one.filename.startswith("berkas/"))
+    storages["public"].delete(video.filename.removeprefix("berkas/"))
+
+    def rest(first):
+        return body_of(client.get(URL, {"mutu": "hemat"}, headers={"Range": f"bytes={first}-"}))
+
+    directory = int.from_bytes(whole[-6:-2], "little")
+    for first in (directory, directory + 10, len(whole) - 1):
+        assert rest(first) == whole[first:]
+    with pytest.raises(FileNotFoundError):  # this one would need what is gone
+        rest(video.header_offset)
+
+
+def test_third_download_at_a_time_is_told_to_wait_and_the_next_is_not(client, course):
+    streams = [client.get(URL) for _ in range(2)]
+    busy = client.get(URL)
+    assert (busy.status_code, busy["Retry-After"]) == (503, "120")
+    assert "Tunggu beberapa menit" in busy.content.decode()
+    assert client.head(URL).status_code == 200
+    body_of(streams.pop())
+    streams.clear()  # the line broke before anything was sent
+    gc.collect()
+    for _ in range(3):
+        assert body_of(client.get(URL))
 
 
 def test_final_tests_stay_on_the_server_and_quizzes_go_along(client, course):

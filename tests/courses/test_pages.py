@@ -115,6 +115,14 @@ def test_shared_links_carry_a_small_picture_drawn_once(client, course):
     assert len(pictures) == 3  # a lesson shows its course's
 
 
+def test_page_stands_without_a_picture_where_none_can_be_written(client, course, settings, tmp_path):
+    (tmp_path / "bagikan").write_text("no folder")
+    public = {**settings.STORAGES["public"], "OPTIONS": {"location": tmp_path, "base_url": "/berkas/"}}
+    settings.STORAGES = {**settings.STORAGES, "public": public}
+    html = text_of(client.get(COURSE_URL))
+    assert 'property="og:title"' in html and "og:image" not in html
+
+
 def test_search_survives_null_bytes_and_keeps_what_was_typed(client):
     html = text_of(client.get("/kursus/", {"kata": '\0"><b>kue'}))
     assert 'value="&quot;&gt;&lt;b&gt;kue"' in html

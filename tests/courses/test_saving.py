@@ -75,6 +75,13 @@ def weight(content):
     return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def test_lesson_is_kept_once_however_its_number_is_written(client, course, django_assert_num_queries):
+    lesson = add(course, text_block())
+    first = client.get(f"/simpan/pelajaran/{lesson.pk}.json").content
+    with django_assert_num_queries(1):  # whether anything has changed
+        assert client.get(f"/simpan/pelajaran/000{lesson.pk}.json").content == first
+
+
 def test_lesson_lists_its_page_and_files_with_hashes_that_hold(client, course, picture, document):
     video = show(None)
     Transcript.objects.create(source=video, cues=[{"start_ms": 0, "end_ms": 900, "text": "Halo"}])

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.collecting import own_data
-from courses.models import Attempt, LearnerQuestion, LessonProgress, VideoPosition
+from courses.models import Attempt, LearnerQuestion, LessonPage, LessonProgress, VideoPosition
 from sync.models import PhoneEvent
 from tests.courses.phone_events import done, go, question, task
 from tests.factories.courses_content import block, make_lesson
@@ -144,6 +144,16 @@ def test_progress_costs_the_same_for_one_course_and_three(enrolment, phone, djan
         told = phone.client.get("/sinkron/").json()
     assert len(told["progress"]["courses"]) == 3
     assert once <= 12
+
+
+def test_progress_reads_no_lessons_while_nothing_changes_and_sees_what_did(enrolment, phone):
+    lesson = quiz_lesson(enrolment)
+    phone.states(go(lesson))
+    with CaptureQueriesContext(connection) as queries:
+        assert phone.progress()["done"] == [lesson.pk]
+    assert not any(LessonPage._meta.db_table in query["sql"] for query in queries)
+    lesson.unpublish()
+    assert phone.progress()["done"] == []
 
 
 def test_progress_tells_the_final_test(enrolment, phone):

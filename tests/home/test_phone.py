@@ -56,6 +56,14 @@ def test_worker_changes_with_the_price_that_the_counter_reckons_with(client):
     assert b'data-rupiah="20"' in client.get("/tersimpan/").content
 
 
+def test_worker_is_made_once_while_nothing_changes(client):
+    client.get("/sw.js")
+    made = phone._worker_shell.cache_info().misses
+    first, again = (client.get("/sw.js").content for _ in range(2))
+    assert first == again
+    assert phone._worker_shell.cache_info().misses == made
+
+
 def test_worker_names_only_files_that_are_there():
     shell = phone.worker_shell()
     named = {*shell["first"], *shell["later"], *shell["saving"], shell["overlay"]} - set(phone.SHELLS)

@@ -38,6 +38,7 @@ def begin_without_a_signal(page: Page, var) -> dict:
     choice = put_big_video(var, BIG_BYTES)
     offer_instead(page, choice)
     ask_to_keep(page, LESSON)
+    expect(page.locator("#ask label", has_text="Hemat")).to_be_visible()  # its sizes have come
     page.context.set_offline(True)
     page.locator("#ask label", has_text="Hemat").click()
     page.get_by_role("button", name="Simpan, ").click()

@@ -16,6 +16,7 @@ SERVER = {
     "DATABASE_URL": "postgres://ikm:ikm@127.0.0.1:1/ikm",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "PROXY_COUNT": "1",
+    "PACK_KEY": "only asked whether it is there",
 }
 
 
@@ -39,8 +40,13 @@ def test_well_set_server_passes_clean(tmp_path):
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"IKM_DEMO": "1"}, "accounts.E001"), ({"SECRET_KEY": None}, "SECRET_KEY"), ({"ALLOWED_HOSTS": None}, "W020")],
-    ids=["demo mode", "no secret key", "no host names"],
+    [
+        ({"IKM_DEMO": "1"}, "accounts.E001"),
+        ({"SECRET_KEY": None}, "SECRET_KEY"),
+        ({"ALLOWED_HOSTS": None}, "W020"),
+        ({"PACK_KEY": None}, "courses.E001"),
+    ],
+    ids=["demo mode", "no secret key", "no host names", "no key for courses as files"],
 )
 def test_server_that_is_not_well_set_is_refused(tmp_path, changes, said):
     done = check(tmp_path, **changes)

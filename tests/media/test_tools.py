@@ -1,8 +1,11 @@
 """What the ffmpeg at hand can do."""
 
+import shutil
+
 import pytest
 
 from media.errors import ToolMissing
+from media.models import EncodingState
 from media.pipeline.ffmpeg import find_ffmpeg
 from media.pipeline.tools import missing_encoders, tool
 
@@ -23,9 +26,14 @@ def at_hand(settings, tmp_path):
         program = tmp_path / "ffmpeg"
         program.write_text(content)
         program.chmod(0o755)
+        return take(program)
+
+    def take(program):
         settings.FFMPEG_PATH = program
         find_ffmpeg.cache_clear()
         return program
+
+    put.take = take
 
     yield put
     find_ffmpeg.cache_clear()
@@ -65,3 +73,14 @@ def test_program_that_is_no_ffmpeg_is_refused(at_hand, content):
     at_hand(content)
     with pytest.raises(ToolMissing):
         tool()
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.django_db
+def test_lesson_becomes_ready_with_the_machines_own_ffmpeg(process, clips, at_hand):
+    at_hand.take(shutil.which("ffmpeg"))
+    source = process(clips.whole)
+    assert (source.state, source.wanted.tool) == (EncodingState.READY, tool().version)
+    made = {(one.kind, one.codec) for one in source.published.renditions.all()}
+    assert {("audio", "aac"), ("hemat", "h264")} <= made
+    assert set(source.wanted.pieces.values_list("state", "attempts")) == {("done", 1)}

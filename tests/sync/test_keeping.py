@@ -12,6 +12,7 @@ from sync import keeping
 from sync.keeping import read_file, sweep_files
 from sync.models import PhoneFile
 from tests.factories.courses_records import make_person, photo_file
+from tests.sync.phone import Phone
 
 pytestmark = pytest.mark.django_db
 
@@ -44,15 +45,20 @@ def test_photo_that_is_too_large_is_refused(phone):
     assert code_of(phone.put(b"x" * 400_001)) == (413, "too_large")
 
 
-def test_photos_of_one_person_are_limited_in_number(phone):
-    name = phone.photo(b"first")
-    waiting = [f"{number:064x}" for number in range(keeping.MOST_WAITING - 1)]
+def test_photos_of_one_person_are_limited_in_number_and_the_oldest_go(phone):
+    first, second = phone.photo(b"first"), phone.photo(b"second")
+    phone.photo(b"first")
+    other = Phone(make_person()).photo(b"first")
+    waiting, later = [f"{number:064x}" for number in range(keeping.MOST_WAITING - 2)], now() + dt.timedelta(minutes=1)
     PhoneFile.objects.bulk_create(
-        PhoneFile(person=phone.person, sha256=sha256, file=sha256, size_bytes=1, received_at=now())
+        PhoneFile(person=phone.person, sha256=sha256, file=sha256, size_bytes=1, received_at=later)
         for sha256 in waiting
     )
-    assert code_of(phone.put(b"one more")) == (507, "files_full")
-    assert phone.photo(b"first") == name
+    third = phone.photo(b"third")
+    left = PhoneFile.objects.filter(person=phone.person)
+    assert left.count() == keeping.MOST_WAITING
+    assert [left.filter(sha256=name).exists() for name in (first, second, third)] == [True, False, True]
+    assert PhoneFile.objects.filter(sha256=other).count() == 2
 
 
 def test_photo_whose_file_was_lost_comes_again(phone):

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sync.extensions import register_event, register_progress
-from sync.models import Device, PhoneEvent
-from tests.factories.courses_records import make_person
+from sync import extensions
+from sync.extensions import Outcome, register_event, register_progress
+from sync.models import Device, PhoneEvent, PhoneFile
+from sync.public import read_file
+from tests.factories.courses_records import make_person, photo_file
 from tests.sync.phone import Phone, event
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +158,37 @@ def test_events_cost_the_same_each(phone, notebook):
     each = (three - one) // 2
     assert three == one + 2 * each
     assert each <= 11
+
+
+def test_photo_that_two_events_share_stays_until_the_second_is_done(phone):
+    seen = []
+
+    def take(found):
+        seen.extend(bool(read_file(found.person, name)) for name in found.files)
+        return Outcome()
+
+    register_event("foto", take)
+    try:
+        name = phone.photo(photo_file())
+        assert phone.states(event("foto", {}, files=[name]), None, event("foto", {}, files=[name])) == [
+            "accepted",
+            "refused",
+            "accepted",
+        ]
+    finally:
+        del extensions._kinds["foto"]
+    assert seen == [True, True]
+    assert not PhoneFile.objects.exists()
+
+
+def test_long_way_on_is_told_and_kept_whole(phone):
+    path = f"/kursus/{'a' * 255}/{'b' * 255}/{'c' * 255}/"
+    register_event("jauh", lambda found: Outcome(next_path=path))
+    try:
+        one = event("jauh", {})
+        assert [phone.result(one)["next"], phone.result(one)["next"]] == [path, path]
+    finally:
+        del extensions._kinds["jauh"]
 
 
 def test_kind_and_progress_are_registered_once(notebook):

@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import tracemalloc
 import uuid
 
 import pytest
-from django.test import Client
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.test import Client, RequestFactory
 from wagtail.models import ModelLogEntry
 
 from accounts.collecting import own_data
 from accounts.models import Consent
 from accounts.public import record_consent
 from sync import results
+from sync.errors import ResultTooLarge
 from sync.extensions import Outcome, register_event
 from sync.models import Device, PhoneEvent, PhoneFile
 from tests.factories.courses_records import make_person, photo_file
@@ -114,6 +118,38 @@ def test_officer_acts_for_the_person_and_it_is_logged(phone, signer, notebook, o
     assert PhoneEvent.objects.get().person == phone.person
     entry = ModelLogEntry.objects.get(action=results.RESULT_ACTION)
     assert (entry.user, entry.object_id, entry.data) == (cast.petugas, str(phone.person.pk), {"accepted": 1})
+
+
+def test_outside_demo_mode_an_officer_acts_for_others_with_the_second_factor_only(
+    phone, signer, notebook, officer, cast, settings
+):
+    settings.DEMO = False
+    file = signer.file(note())
+    assert "masuk dengan pengaman akun" in upload(officer, file)[1]
+    factor = Authenticator.objects.create(user=cast.petugas, type=Authenticator.Type.TOTP, data={})
+    assert "masuk dengan pengaman akun" in upload(officer, file)[1]
+    assert notebook.words == []
+    request = RequestFactory().get("/")
+    request.session = officer.session
+    record_authentication(request, cast.petugas, "mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+    assert TAKEN in upload(officer, file)[1]
+    assert notebook.words == ["satu"]
+
+
+def test_learner_brings_their_own_file_without_a_second_factor(phone, signer, notebook, settings):
+    settings.DEMO = False
+    assert TAKEN in upload(phone.client, signer.file(note()))[1]
+
+
+def test_page_says_what_is_late_each_time_and_when_nothing_was_taken(phone, signer, notebook):
+    late = signer.file(note("late"))
+    for _ in range(2):
+        page = upload(phone.client, late)[1]
+        assert "Terlambat" in page and "Sudah pernah diterima" not in page
+    notebook.refusing.add("tiga")
+    page = upload(phone.client, signer.file(note("tiga")))[1]
+    assert "<h1>Jawaban belum dapat diterima</h1>" in page and TAKEN not in page
 
 
 @pytest.mark.parametrize("who", ["ratna", "dewi", "kepala"])
@@ -232,6 +268,31 @@ def test_file_of_another_format_says_what_to_do(phone, signer, notebook):
 def test_what_is_no_whole_result_file_is_refused(phone, data):
     response, page = upload(phone.client, data)
     assert response.status_code == 200 and "bukan berkas hasil yang utuh" in page
+
+
+def test_file_of_endless_small_parts_is_refused_before_it_is_read():
+    data = b'IKM-HASIL/1\nAAAA\n{"events": [' + b"[]," * 3_000_000 + b"[]]}"
+    tracemalloc.start()
+    with pytest.raises(ResultTooLarge):
+        results.read_result(data)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * len(data)
+
+
+def test_thousand_quizzes_of_twenty_questions_are_no_endless_file(phone, signer):
+    answers = [{"question": "q" * 36, "option": number % 4} for number in range(20)]
+    quiz = {"lesson": 1000, "block": "b" * 36, "answers": answers}
+    file = signer.file(*[event("quiz", quiz, label="Kuis: Mengapa, kapan") for _ in range(results.MOST_EVENTS)])
+    assert len(results.read_result(file).events) == results.MOST_EVENTS
+
+
+def test_half_a_letter_is_refused_in_words(phone, signer, notebook):
+    for fields in ({"site": "https://lain\ud800"}, {"account": "\ud800"}, {"device": "\ud800"}):
+        assert "bukan berkas hasil yang utuh" in upload(phone.client, signer.file(note(), **fields))[1]
+    response, page = upload(phone.client, signer.file(note() | {"label": "Catatan \ud83d"}, note("dua")))
+    assert response.status_code == 200 and page.count("Belum dapat diterima") == 1
+    assert notebook.words == ["dua"]
 
 
 def test_signed_nonsense_is_refused(phone, signer, notebook):
