@@ -202,7 +202,7 @@ def test_two_phones_of_one_learner_merge(new_phone, line, stack):
 
 
 def test_phone_that_cannot_read_what_it_keeps_is_served_by_the_network(phone, line, stack):
-    learning.sign_up(phone, stack, name="Lina Contoh", phone="0899 0000 0306", village="Kaliorang")
+    learning.sign_up(phone, stack, name="Lina Contoh", phone="0899 0000 0309", village="Kaliorang")
     join(phone)
     ready_worker(phone)
     break_store(phone)
