@@ -30,7 +30,7 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if name.startswith(OWN_SCRIPTS) and name.endswith(".js"):
-            content = ContentFile(bare_script(content.read()))
+            content = ContentFile(bare_script(b"".join(content.chunks())))
         return str(super()._save(name, content))
 
 

@@ -202,11 +202,11 @@ def test_two_phones_of_one_learner_merge(new_phone, line, stack):
 
 
 def test_phone_that_cannot_read_what_it_keeps_is_served_by_the_network(phone, line, stack):
-    come_in(phone, stack, "hasan")
+    learning.sign_up(phone, stack, name="Lina Contoh", phone="0899 0000 0309", village="Kaliorang")
     join(phone)
     ready_worker(phone)
     break_store(phone)
-    phone.goto(LESSON)
+    open_at_once(phone, LESSON, TITLE)
     press(phone.get_by_role("button", name=re.compile("^Selesai")))
     phone.goto(LESSON)
     expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
