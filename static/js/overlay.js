@@ -39,19 +39,24 @@
     ].filter(Boolean).map(([className, textContent]) => el("span", { className, textContent }));
   };
   // Only one file of a video is here; without a signal the others can't be had.
+  const HERE = "di HP, 0 KB";
   const showOwnFile = (video, course) => {
     const film = document.getElementById(`video-${video.source}`), player = film && film.querySelector("video");
     if (!player) return;
-    const word = { audio: "suara" }[video.word] || video.word;
+    const word = { audio: "suara" }[video.word] || video.word, plays = !player.paused;
+    const source = el("source", { src: video.url, type: video.type });
+    source.dataset.ukuran = HERE;
     film.querySelectorAll(".pick a").forEach((link) => {
       link.removeAttribute("aria-current");
       if (!link.search.includes(`mutu=${word}`)) return;
       link.setAttribute("aria-current", "true");
-      link.querySelector("small").textContent = "di HP, 0 KB";
+      link.querySelector("small").textContent = HERE;
+      link.querySelector("template").content.replaceChildren(source.cloneNode()); // what the player goes back to
     });
     player.querySelectorAll("source").forEach((old) => old.remove());
-    player.prepend(el("source", { src: video.url, type: video.type }));
+    player.prepend(source);
     player.load();
+    if (plays) player.play().catch(() => {});
     const at = course.positions[video.source];
     player.addEventListener("loadedmetadata", () => { if (at && at < player.duration - 5 && !player.currentTime) player.currentTime = at; }, { once: true });
   };

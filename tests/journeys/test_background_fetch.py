@@ -5,6 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.keeping import LESSON, ask_to_keep, kept_pieces, offer_instead, open_at_once, put_big_video, rows
+from tests.journeys.playing import wait_for_video
 from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 from tests.programs import find_chromium
@@ -36,6 +37,8 @@ def leave_to_the_browser(context: BrowserContext) -> None:
 def begin_without_a_signal(page: Page, var) -> dict:
     """Ask for a lesson with a big video; nothing of it comes yet."""
     choice = put_big_video(var, BIG_BYTES)
+    page.goto(LESSON)
+    wait_for_video(page)
     offer_instead(page, choice)
     ask_to_keep(page, LESSON)
     expect(page.locator("#ask label", has_text="Hemat")).to_be_visible()  # its sizes have come
