@@ -1,3 +1,10 @@
-"""Settings of the product. Reads no environment itself: see `env.py`."""
+"""Settings of the product, a file each theme. They read no environment themselves: see `env.py`."""
 
-from lms.settings.base import *  # noqa: F403  Django reads settings as one flat module
+# Django reads settings as one flat module.
+from lms.settings.base import *  # noqa: F403
+from lms.settings.files import *  # noqa: F403
+from lms.settings.logs import *  # noqa: F403
+from lms.settings.people import *  # noqa: F403
+from lms.settings.security import *  # noqa: F403
+from lms.settings.studio import *  # noqa: F403
+from lms.settings.work import *  # noqa: F403

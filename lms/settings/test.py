@@ -5,9 +5,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from lms.settings import *  # noqa: F403  Django reads settings as one flat module
 from lms.settings import env
-from lms.settings.base import *  # noqa: F403  Django reads settings as one flat module
-from lms.settings.base import CACHES, DATABASES, STORAGES
+from lms.settings.base import CACHES, DATABASES
+from lms.settings.files import STORAGES
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="ikm-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)

@@ -1,0 +1,47 @@
+"""Celery: the row is the truth, the broker only a bell (docs/architecture.md)."""
+
+from typing import Any
+
+from accounts import schedule as accounts_schedule
+from certificates import schedule as certificates_schedule
+from courses import schedule as courses_schedule
+from demo import schedule as demo_schedule
+from lms.settings import env
+from media import schedule as media_schedule
+from messaging import schedule as messaging_schedule
+from sync import schedule as sync_schedule
+
+CELERY_BROKER_URL = env.REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "default"
+# `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name).
+CELERY_TASK_ROUTES = {
+    "media.*": {"queue": "video"},
+    "demo.*": {"queue": "video"},
+    "messaging.sweep": {"queue": "codes"},
+}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 1,
+    "queue_order_strategy": "sorted",
+}
+# A bell that can't be rung costs a request no waiting: one more try for a line that went stale, then the sweep rings.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
+# Each room says what of its own is due how often.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
+    **accounts_schedule.SCHEDULE,
+    **certificates_schedule.SCHEDULE,
+    **courses_schedule.SCHEDULE,
+    **media_schedule.SCHEDULE,
+    **messaging_schedule.SCHEDULE,
+    **sync_schedule.SCHEDULE,
+    **(demo_schedule.SCHEDULE if env.DEMO else {}),
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "run" / "beat")
