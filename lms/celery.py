@@ -6,6 +6,7 @@ import signal
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 
+from lms import alive
 from lms.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
@@ -14,6 +15,7 @@ app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["lms"], related_name="health")
+alive.watch()
 
 
 @worker_ready.connect

@@ -1,6 +1,7 @@
-"""Prepares what the embedded mode needs before it serves: database, static files, reference data, courses, demo people.
+"""Prepares what must be there before anything serves: database, static files, reference data, courses; demo people.
 
-Run as `python -m lms.preparing` by `lms.embedded`. Every step may be done again and then changes nothing.
+Run as `python -m lms.preparing` by `lms.embedded`, and on a server by the service `setup` of docker-compose.yml before
+each start. Every step may be done again and then changes nothing.
 """
 
 import sys
@@ -16,14 +17,17 @@ from django.db import connection
 
 from lms.settings import env
 from lms.stamp import digest
+from lms.static_files import sweep_static
 
+# A title and a command with its options. A server keeps the static files of versions before: pages and web servers of
+# the old code are still about while it is renewed.
 STEPS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("Basis data", "migrate", {"interactive": False}),
-    ("Berkas tampilan", "collectstatic", {"interactive": False, "clear": True}),
+    ("Berkas tampilan", "collectstatic", {"interactive": False, "clear": not env.SERVER}),
     ("Peran", "load_roles", {}),
     ("Wilayah, bidang usaha, dan topik", "load_reference", {}),
     ("Sepuluh kursus", "load_courses", {}),
-    ("Orang dan data contoh", "seed_demo", {}),
+    *(() if env.SERVER else (("Orang dan data contoh", "seed_demo", {}),)),
 )
 DISK_FULL = ("disk is full", "no space left", "disk quota")
 
@@ -42,6 +46,8 @@ def main() -> int:
 def _do_steps(log: Path, terminal: TextIO) -> int:
     with log.open("w") as details, redirect_stdout(details), redirect_stderr(details):
         django.setup()
+        if env.SERVER:
+            sweep_static()
         for title, command, options in STEPS:
             started = time.monotonic()
             try:

@@ -1,7 +1,11 @@
 """Static files: hashed names, compressed once by `collectstatic`, kept by browsers for good."""
 
+import json
+import os
 import re
+import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +13,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OWN_SCRIPTS = "js/"
+KEPT_DAYS = 30  # files of versions before: for pages still open, and web servers that still run the old code
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
@@ -32,6 +37,31 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
         if name.startswith(OWN_SCRIPTS) and name.endswith(".js"):
             content = ContentFile(bare_script(b"".join(content.chunks())))
         return str(super()._save(name, content))
+
+
+def sweep_static() -> int:
+    """Delete static files that no version has used for `KEPT_DAYS`; return how many went.
+
+    To be called before `collectstatic`: what the manifest names is in use until now, and is marked so by its time.
+    """
+    root = Path(settings.STATIC_ROOT)
+    for name in _in_use(root):
+        for path in (root / f"{name}{ending}" for ending in ("", ".br", ".gz")):
+            if path.exists():
+                os.utime(path)
+    oldest = time.time() - KEPT_DAYS * 24 * 3600
+    gone = [path for path in root.rglob("*") if path.is_file() and path.stat().st_mtime < oldest]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _in_use(root: Path) -> set[str]:
+    manifest = root / HashedStorage.manifest_name
+    if not manifest.exists():
+        return set()
+    paths: dict[str, str] = json.loads(manifest.read_text())["paths"]
+    return {HashedStorage.manifest_name, *paths, *paths.values()}
 
 
 def bare_script(script: bytes) -> bytes:

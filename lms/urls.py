@@ -5,10 +5,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms.health import health
+from lms.health import WEB_CHECKS, health
 
 urlpatterns = [
     path("sehat/", health, name="health"),
+    path("sehat/web/", health, {"names": WEB_CHECKS}, name="web_health"),
     path("", include("courses.urls")),  # first, because they are asked for most
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),

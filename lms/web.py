@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 TARGET = "lms.wsgi:application"
-SECONDS_TO_END = 5
+SECONDS_TO_END = 30  # for the requests in flight; docker-compose.yml gives a little more
 
 
 def main() -> int:

@@ -21,6 +21,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DATABASE_URL = env.str("DATABASE_URL", default="")
 OWN_BROKER = VAR / "run" / "broker"  # written by the running demo, so that `manage.py` beside it reaches its broker
 REDIS_URL = env.str("REDIS_URL", default=OWN_BROKER.read_text() if OWN_BROKER.exists() else "redis://127.0.0.1:6379/0")
+BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
+DRAIN_S = env.int("DRAIN_S", default=3)
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 ACCEL = env.bool("IKM_ACCEL", default=False)
 S3_ENDPOINT = env.str("S3_ENDPOINT", default="").rstrip("/")

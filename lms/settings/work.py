@@ -11,7 +11,7 @@ from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 from sync import schedule as sync_schedule
 
-CELERY_BROKER_URL = env.REDIS_URL
+CELERY_BROKER_URL = env.BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -32,7 +32,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # A bell that can't be rung costs a request no waiting: one more try for a line that went stale, then the sweep rings.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_TIMEZONE = "UTC"
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.DRAIN_S  # told to end (SIGQUIT), a worker gives its tasks so long
 # Each room says what of its own is due how often.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
