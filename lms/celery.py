@@ -1,10 +1,12 @@
 """The Celery application. Queues: `video` (long, one at a time), `default`, and `codes`, which goes before it."""
 
+import logging.config
 import os
 import signal
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_process_init, worker_ready
+from django.conf import settings
 
 from lms.processes import end_with_parent
 
@@ -14,6 +16,12 @@ app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["lms"], related_name="health")
+
+
+@setup_logging.connect
+def log_like_the_web(**_: object) -> None:
+    """Write the lines of workers and beat in the form that the settings say, instead of Celery's own."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_ready.connect

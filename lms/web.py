@@ -13,8 +13,14 @@ from importlib import import_module
 from granian import Granian
 from granian.constants import Interfaces
 
+from lms.settings import env
+from lms.settings.logs import LOGGING
+
 TARGET = "lms.wsgi:application"
 SECONDS_TO_END = 5
+# The server's own lines in the form of all others. Each worker sets this up anew, so all of it is named.
+OWN_LINES = {"handlers": ["console"], "level": "INFO", "propagate": False}
+LOGS = {**LOGGING, "loggers": {**LOGGING["loggers"], "_granian": OWN_LINES}}
 
 
 def main() -> int:
@@ -35,6 +41,7 @@ def main() -> int:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_END,
+        log_dictconfig=LOGS if env.SERVER else None,
     )
     if options.workers > 1 and multiprocessing.get_start_method() == "fork":
         server.on_startup(load)
