@@ -5,11 +5,13 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -52,6 +54,20 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": TOO_MANY,
         "username_taken": "Nama pengguna ini sudah dipakai. Pilih nama lain.",
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's address: what the outermost of our own proxies saw (PROXY_COUNT from the right).
+
+        What a visitor writes into X-Forwarded-For stands further left and is never read. Fewer entries than proxies,
+        or none that is an address: somebody came past a proxy, so the line's own end counts.
+        """
+        named = request.headers.get("X-Forwarded-For", "").split(",")
+        count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+        found = clean_client_ip(named[-count]) if 0 < count <= len(named) else None
+        found = found or clean_client_ip(request.META.get("REMOTE_ADDR", ""))
+        if not found:
+            raise PermissionDenied
+        return found
 
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
         """Return the field for numbers."""

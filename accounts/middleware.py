@@ -1,5 +1,6 @@
 """Asks for a missing consent, keeps the admin behind a second factor, names the account, ends limits in words."""
 
+import logging
 from collections.abc import Callable
 
 from allauth.core.exceptions import RateLimited
@@ -7,16 +8,19 @@ from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
+from redis.exceptions import RedisError
 
 from accounts.consenting import CONSENT_MISSING, is_consent_missing
 from accounts.permissions import can_enter_studio
 from accounts.second_factor import STUDIO_PREFIX, second_factor_step
 from accounts.tagging import account_tag
+
+logger = logging.getLogger(__name__)
 
 # Where nothing is learned about anybody: the question itself, leaving, reading what happens with data, files, machines.
 FREE_OF_CONSENT = (
@@ -86,7 +90,11 @@ class SecondFactorMiddleware:
 
 
 class RateLimitMiddleware:
-    """Answers with our page where allauth lets its own limit fall through: it would end as a server error."""
+    """Answers with our page where allauth lets its own limit fall through: it would end as a server error.
+
+    The counts stand in Redis, for all nodes together. Where Redis is away nothing is let through uncounted, so that
+    nobody finds a code by trying: what needs a count answers 503 until it is back, and all else goes on.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -95,8 +103,15 @@ class RateLimitMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Turn a number's exhausted limit into 429."""
-        return respond_429(request) if isinstance(exception, RateLimited) else None
+        """Turn a number's exhausted limit into 429, and a count that can't be kept into 503."""
+        if isinstance(exception, RateLimited):
+            return respond_429(request)
+        if isinstance(exception, RedisError):
+            logger.warning("refused for want of Redis: %s", type(exception).__name__)
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = "60"
+            return response
+        return None
 
 
 class AccountTagMiddleware:

@@ -64,14 +64,15 @@ def _own_key(folder: Path) -> str:
         draft = folder / f"{FILE}.{secrets.token_hex(4)}"
         folder.mkdir(parents=True, exist_ok=True)
         draft.touch(mode=0o600)
-        draft.write_text(_made())
+        draft.write_text(new_pack_key())
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
     return path.read_text()
 
 
-def _made() -> str:
+def new_pack_key() -> str:
+    """Return a new key as the setting PACK_KEY takes it."""
     form = serialization.PrivateFormat.PKCS8
     key = ec.generate_private_key(ec.SECP256R1())
     written = key.private_bytes(serialization.Encoding.DER, form, serialization.NoEncryption())

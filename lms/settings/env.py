@@ -9,7 +9,13 @@ from pathlib import Path
 import environ
 
 ROOT = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = environ.FileAwareEnv()  # NAME_FILE=/run/secrets/name in place of NAME: one file for each service that may read it
+
+
+def secret(name: str, default: str = "") -> str:
+    """Return a secret; an editor's newline at the end of its file is none of it."""
+    return env.str(name, default=default).strip()
+
 
 VAR = Path(env.str("IKM_VAR", default=str(ROOT / "var"))).absolute()
 SERVER = env.bool("IKM_SERVER", default=False)
@@ -18,33 +24,33 @@ DEBUG = env.bool("IKM_DEBUG", default=False)
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASE_URL = secret("DATABASE_URL")
 OWN_BROKER = VAR / "run" / "broker"  # written by the running demo, so that `manage.py` beside it reaches its broker
-REDIS_URL = env.str("REDIS_URL", default=OWN_BROKER.read_text() if OWN_BROKER.exists() else "redis://127.0.0.1:6379/0")
-BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
+REDIS_URL = secret("REDIS_URL", OWN_BROKER.read_text() if OWN_BROKER.exists() else "redis://127.0.0.1:6379/0")
+BROKER_URL = secret("BROKER_URL") or REDIS_URL
 DRAIN_S = env.int("DRAIN_S", default=3)
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 ACCEL = env.bool("IKM_ACCEL", default=False)
 S3_ENDPOINT = env.str("S3_ENDPOINT", default="").rstrip("/")
 S3_REGION = env.str("S3_REGION", default="us-east-1")
 S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
-S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
+S3_SECRET_KEY = secret("S3_SECRET_KEY")
 S3_BUCKET_PRIVATE = env.str("S3_BUCKET_PRIVATE", default="ikm-private")
 S3_BUCKET_PUBLIC = env.str("S3_BUCKET_PUBLIC", default="ikm-public")
 S3_PRIVATE_URL = env.str("S3_PRIVATE_URL", default="").rstrip("/")
 S3_PUBLIC_URL = env.str("S3_PUBLIC_URL", default="").rstrip("/")
-PACK_KEY = env.str("PACK_KEY", default="")
+PACK_KEY = secret("PACK_KEY")
 PACK_OLD_KEYS = env.list("PACK_OLD_KEYS", default=[])
 
 WHATSAPP_URL = env.str("WHATSAPP_URL", default="")
-WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
-WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
-WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+WHATSAPP_TOKEN = secret("WHATSAPP_TOKEN")
+WHATSAPP_APP_SECRET = secret("WHATSAPP_APP_SECRET")
+WHATSAPP_VERIFY_TOKEN = secret("WHATSAPP_VERIFY_TOKEN")
 # Names given to our templates at WhatsApp, where they differ: kode_masuk=ikm_kode_2,lulus=ikm_lulus
 WHATSAPP_TEMPLATES = env.dict("WHATSAPP_TEMPLATES", default={})
 WHATSAPP_LANGUAGE = env.str("WHATSAPP_LANGUAGE", default="id")
 SMS_URL = env.str("SMS_URL", default="")
-SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_TOKEN = secret("SMS_TOKEN")
 
 FFMPEG_PATH = env.str("FFMPEG_PATH", default="")
 MEDIA_CAGE = env.str("MEDIA_CAGE", default="auto")
@@ -54,7 +60,7 @@ MEDIA_CHUNK_S = env.int("MEDIA_CHUNK_S", default=48)
 
 def secret_key() -> str:
     """Return SECRET_KEY from the environment; embedded mode makes one once, in `var/secret_key`."""
-    given = env.str("SECRET_KEY", default="")
+    given = secret("SECRET_KEY")
     if given or SERVER:
         return given
     path = VAR / "secret_key"

@@ -165,7 +165,7 @@ def test_own_key_is_made_once_and_for_nobody_else_to_read(tmp_path, settings):
 def test_key_can_be_changed_while_phones_still_trust_the_old_one(client, course, settings, tmp_path):
     old_pack, old = opened(client, "")
     point = pack_key.trusted_pack_keys().split(":")[1]
-    settings.PACK_KEY, settings.PACK_OLD_KEYS = pack_key._made(), [point]
+    settings.PACK_KEY, settings.PACK_OLD_KEYS = pack_key.new_pack_key(), [point]
     pack, new = opened(client, "")
     assert old["key"] != new["key"]
     for one in (old_pack, pack):

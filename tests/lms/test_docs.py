@@ -16,7 +16,7 @@ def names(pattern, text):
 
 
 def test_every_setting_of_the_environment_is_explained_and_no_other():
-    read = names(r'env\.\w+\(\s*"(\w+)"', ENVIRONMENT)
+    read = names(r'\b(?:env\.\w+|secret)\(\s*"(\w+)"', ENVIRONMENT)
     assert read == names(r"^\| `(\w+)` \|", OPERATIONS[OPERATIONS.index("## Settings") :])
 
 
