@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OTHERS = ("bwrap", "ffmpeg", "initdb", "pdftoppm", "pdftotext", "zbarimg")
+OTHERS = ("bwrap", "ceph-mon", "ffmpeg", "initdb", "pdftoppm", "pdftotext", "radosgw", "zbarimg")
 
 
 def find_chromium() -> str:
