@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from certificates.errors import TooManyChecks
 from certificates.forms import CheckForm
 from certificates.models import Certificate
 from certificates.permissions import can_download
+from core.serving_files import serve_private
 
 
 def check_form(request: HttpRequest) -> HttpResponse:
@@ -59,12 +60,11 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 
 @login_required
 @never_cache
-def certificate_pdf(request: HttpRequest, code: str) -> FileResponse:
+def certificate_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     """Send the file as it was issued, byte for byte."""
     certificate = get_object_or_404(Certificate.objects.public(), code=code)
     if not can_download(request, certificate):
         raise PermissionDenied
     name = slugify(f"sertifikat {certificate.course_title} {certificate.person_name}")[:100] or "sertifikat"
-    return FileResponse(
-        certificate.file.open("rb"), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf"
-    )
+    kept = str(certificate.file.name)
+    return serve_private(request, kept, content_type="application/pdf", save_as=f"{name}.pdf")

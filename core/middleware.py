@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -14,8 +15,8 @@ STUDIO_POLICY = {
     # Wagtail's listing and edit views carry inline script and style.
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "media-src": [SELF, "blob:"],
+    "img-src": [SELF, "data:", "blob:", *settings.FILES_FROM],
+    "media-src": [SELF, "blob:", *settings.FILES_FROM],
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
     "form-action": [SELF],

@@ -6,13 +6,13 @@ PNG of few colours: WhatsApp and Facebook read it everywhere, and flat ground wi
 import functools
 import hashlib
 import logging
-import os
-import uuid
-from pathlib import Path
+from io import BytesIO
 
 from django.conf import settings
 from django.core.files.storage import storages
 from PIL import Image, ImageDraw, ImageFont
+
+from core.store import public_store
 
 logger = logging.getLogger(__name__)
 
@@ -35,25 +35,19 @@ def share_picture_url(title: str) -> str:
     site = settings.WAGTAIL_SITE_NAME
     key = hashlib.sha256(f"{DRAWING}\0{site}\0{title}".encode()).hexdigest()[:32]
     name = f"bagikan/{key}.png"
-    path = Path(storages["public"].path(name))
     try:
-        if not path.exists():
-            _write(path, title, site)
+        if not public_store().find(name):
+            public_store().keep(name, _as_png(draw_picture(title, site)))
     except OSError as error:
         logger.warning("no picture for shared links: %s", type(error).__name__)
         return ""
     return storages["public"].url(name)
 
 
-def _write(path: Path, title: str, site: str) -> None:
-    """Write aside and rename: of two who draw the same at once nobody reads half a picture."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{uuid.uuid4().hex}.png")
-    try:
-        draw_picture(title, site).save(aside, "PNG", optimize=True)
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
+def _as_png(image: Image.Image) -> bytes:
+    content = BytesIO()
+    image.save(content, "PNG", optimize=True)
+    return content.getvalue()
 
 
 def draw_picture(title: str, site: str) -> Image.Image:

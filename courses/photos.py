@@ -6,11 +6,10 @@ from functools import partial
 from io import BytesIO
 from typing import IO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image, UnidentifiedImageError
 
+from core.store import private_store
 from core.templatetags.formats import ukuran
 from courses.errors import PhotoBroken, PhotoNotImage, PhotoNotKept, PhotoTooLarge, PhotoTooManyPixels
 from courses.models import TaskPhoto
@@ -63,8 +62,7 @@ def clean_photo(upload: IO[bytes], *, size_bytes: int) -> CleanPhoto:
 def keep_photo(photo: CleanPhoto) -> str:
     """Write the photo to the private store unless it is there already; return its name. Raises PhotoNotKept."""
     try:
-        if not default_storage.exists(photo.name):
-            return default_storage.save(photo.name, ContentFile(photo.data))
+        private_store().keep(photo.name, photo.data)
     except OSError as error:
         raise PhotoNotKept from error
     return photo.name
@@ -77,7 +75,7 @@ def forget_photo(name: str) -> None:
 
 def _remove_if_unused(name: str) -> None:
     if not TaskPhoto.objects.filter(file=name).exists():
-        default_storage.delete(name)
+        private_store().delete(name)
 
 
 def _open(upload: IO[bytes]) -> Image.Image:

@@ -5,14 +5,13 @@ without encoding anew, when somebody first asks, and kept for a while under the 
 """
 
 import logging
-import os
 import time
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from core.errors import IkmError
+from core.store import private_store
 from media.pipeline.join import make_download
 from media.pipeline.workspace import Workspace
-from media.storages import private_storage
 from media.workplaces import results
 
 FOLDER = "unduhan"
@@ -30,34 +29,35 @@ def file_name(title: str, label: str, suffix: str) -> str:
     return f"{words or 'Video'}{f' ({label.lower()})' if label else ''}{suffix}"
 
 
-def downloadable(path: Path, *, heavy_bytes: int = HEAVY_BYTES) -> Path:
-    """Return the usual form of a published file, made if need be; the file itself where that is too much or fails."""
-    if path.stat().st_size > heavy_bytes:
-        return path
-    folder = downloads()
+def downloadable(name: str, *, heavy_bytes: int = HEAVY_BYTES) -> str:
+    """Return the private name of a published file's usual form, made if need be; empty where that is too much or fails.
+
+    Then the file itself goes out; it may not be there at all.
+    """
+    size, folder, made = results().size(name), downloads(), PurePosixPath(name).name
+    if not 0 < size <= heavy_bytes:
+        return ""
     try:
-        folder.check_room(path.stat().st_size)
-        with folder.writing([path.name]) as aside:
+        folder.check_room(size)
+        with folder.writing([made]) as aside:  # touches what is there: asked for lately
             if aside:  # two at once make it twice; the name gets one whole file either way
-                make_download(path, aside[path.name])
-    except IkmError as error:
-        log.warning("download of %s not made: %s", path.name, error.code)
-        return path
-    made = folder.path(path.name)
-    os.utime(made)
-    return made
+                make_download(results().local(name), aside[made])
+    except (IkmError, OSError) as error:
+        log.warning("download of %s not made: %s", made, getattr(error, "code", type(error).__name__))
+        return ""
+    return folder.name(made)
 
 
 def downloads() -> Workspace:
     """Return the private folder of what has been made for downloads."""
-    return Workspace(Path(private_storage().path(FOLDER)), reserve_bytes=results().reserve_bytes)
+    return Workspace(private_store(), FOLDER, reserve_bytes=results().reserve_bytes)
 
 
 def sweep_downloads() -> int:
     """Delete what nobody has asked for lately; return how many."""
-    folder, limit = downloads(), time.time() - KEPT_S
-    old = [path for path in folder.root.glob("*.m*") if path.is_file() and path.stat().st_mtime < limit]
-    for path in old:
-        path.unlink(missing_ok=True)
-    folder.sweep_aside(older_than_s=KEPT_S)
+    limit = time.time() - KEPT_S
+    old = [one for one in private_store().listed(FOLDER) if one.modified_s < limit]
+    for one in old:
+        private_store().delete(one.name)
+    downloads().sweep_aside(older_than_s=KEPT_S)
     return len(old)

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from core.store import public_store
 from media.models import PIECE_BYTES, FileHashes
-from media.storages import public_storage
 
 
 def keep_hashes(names: Iterable[str]) -> None:
@@ -13,8 +13,8 @@ def keep_hashes(names: Iterable[str]) -> None:
     wanted = set(names)
     kept = dict(FileHashes.objects.filter(name__in=wanted).values_list("name", "size_bytes"))
     for name in sorted(wanted):
-        path = Path(public_storage().path(name))
-        if path.is_file() and kept.get(name) != path.stat().st_size:
+        found = public_store().find(name)
+        if found and kept.get(name) != found.size_bytes:
             forget_hashes([name])
             _keep(name)
 
@@ -33,12 +33,13 @@ def forget_hashes(names: Iterable[str | None]) -> None:
 
 
 def _keep(name: str) -> FileHashes | None:
-    path = Path(public_storage().path(name))
-    if not path.is_file():
+    try:
+        path = public_store().local(name)
+    except FileNotFoundError:
         return None
-    pieces = piece_hashes(path)
+    made = {"size_bytes": path.stat().st_size, "pieces": piece_hashes(path)}
     # Two who ask at once read the same bytes: whoever is second finds the first one's row.
-    row, _ = FileHashes.objects.get_or_create(name=name, defaults={"size_bytes": path.stat().st_size, "pieces": pieces})
+    row, _ = FileHashes.objects.get_or_create(name=name, defaults=made)
     return row
 
 

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.core.files.storage import Storage
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
+from core.store import Store, private_store, public_store
 from media.errors import VideoInUse
 from media.extensions import registered_places
 from media.hashing import forget_hashes
 from media.models import Encoding, Rendition, RetiredFile, Source
-from media.storages import private_storage, public_storage
 from media.workplaces import forget_chunks_on_commit
 
 
@@ -39,7 +38,7 @@ def remove_source(source: Source, *, by: Any = None) -> None:
         original = source.original.name
         source.delete()
         _remove_unwanted(pks)
-        transaction.on_commit(partial(_delete, private_storage(), original))
+        transaction.on_commit(partial(_delete, private_store(), original))
 
 
 def _remove_unwanted(pks: Iterable[int]) -> None:
@@ -52,15 +51,15 @@ def _remove_unwanted(pks: Iterable[int]) -> None:
             transaction.on_commit(partial(_delete_unshared, name))
 
 
-def _delete(storage: Storage, name: str | None) -> None:
+def _delete(store: Store, name: str | None) -> None:
     if name:
-        storage.delete(name)
+        store.delete(name)
 
 
 def _delete_unshared(name: str | None) -> None:
     """Results are named by content: two recipes may have given the same file."""
     if Rendition.objects.filter(file=name).exists() or Encoding.objects.filter(poster=name).exists():
         return
-    _delete(public_storage(), name)
+    _delete(public_store(), name)
     forget_hashes([name])
     RetiredFile.objects.filter(name=name).delete()

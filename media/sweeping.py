@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from core.clock import now
+from core.store import public_store
 from media.advancing import advance
 from media.claiming import MAX_ATTEMPTS
 from media.downloading import sweep_downloads
@@ -19,8 +20,7 @@ from media.hashing import forget_hashes
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.picking import OPEN, due_pieces
 from media.publishing import forget_orphans, show_what_plays
-from media.storages import public_storage
-from media.sweeping_uploads import sweep_uploads
+from media.sweeping_uploads import forget_strays, sweep_uploads
 from media.workplaces import chunks, results, sweep_chunks
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def tidy() -> None:
     _delete_retired()
     sweep_downloads()
     _forget_broken_uploads()
+    forget_strays()
 
 
 def _free_abandoned() -> None:
@@ -75,10 +76,9 @@ def _go_on() -> None:
 def _delete_unnamed() -> None:
     """Delete public files of the last days that no row names: their video went away while they were written."""
     newest, oldest = time.time() - HALF_WRITTEN_KEPT_S, time.time() - 3 * HALF_WRITTEN_KEPT_S
-    paths = results().path("").glob("video/*/*")
-    names = [f"video/{path.parent.name}/{path.name}" for path in paths if oldest < path.stat().st_mtime < newest]
+    names = [one.name for one in public_store().listed("video") if oldest < one.modified_s < newest]
     for name in set(names) - _named(names):
-        public_storage().delete(name)
+        public_store().delete(name)
         forget_hashes([name])
 
 
@@ -98,7 +98,7 @@ def _delete_retired() -> None:
     for row in RetiredFile.objects.filter(retired_at__lt=before)[:500]:
         used = Rendition.objects.filter(file=row.name).exists() or Encoding.objects.filter(poster=row.name).exists()
         if not used:
-            public_storage().delete(row.name)
+            public_store().delete(row.name)
             forget_hashes([row.name])
         row.delete()
 

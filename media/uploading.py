@@ -1,7 +1,5 @@
 """Taking a clip in: looked at by name and first bytes, hashed, laid down as a private original under our own name."""
 
-import hashlib
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -12,20 +10,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.move import file_move_safe
 from django.db import transaction
 from wagtail.log_actions import log
 
+from core.store import private_store
 from core.templatetags.formats import ukuran
 from media.advancing import add_probe
-from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo
+from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo, UploadTaken
 from media.models import Encoding, EncodingState, Source, Upload
 from media.pipeline import formats
 from media.pipeline.ladder import FAST, STEPS
 from media.pipeline.plan import VERSION, content_key
 from media.publishing import forget_orphans
 from media.retrying import retry_encoding
-from media.storages import private_storage
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -105,7 +102,7 @@ def replace_original(source: Source, path: Path, *, upload: Upload | None = None
         source.save(update_fields=["original", "sha256", "size_bytes", "wanted", "published"])
         _mark(upload, source)
         # Robust: what fails after the commit mustn't move the new file back.
-        transaction.on_commit(lambda: private_storage().delete(old), robust=True)
+        transaction.on_commit(lambda: private_store().delete(old), robust=True)
         transaction.on_commit(forget_orphans, robust=True)
 
 
@@ -125,29 +122,26 @@ def kept_name(upload: Upload | None) -> str:
 
 @contextmanager
 def keeping(path: Path, name: str) -> Iterator[Kept]:
-    """Move `path` to where originals lie, unless it is there already; move it back when the block fails."""
-    target = Path(private_storage().path(name))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Put `path` where originals lie, unless it is there already; take it back when the block fails."""
+    store = private_store()
     if path.exists():
-        file_move_safe(str(path), str(target))
+        path.chmod(0o600)
+        store.settle(path, name)
     try:
-        target.chmod(0o600)
-        yield Kept(name, _hashed(target), target.stat().st_size)
+        sha256, found = store.sha256(name), store.find(name)
+        yield Kept(name, sha256, found.size_bytes if found else 0)
     except BaseException:
-        file_move_safe(str(target), str(path))
+        store.take_back(name, path)
         raise
 
 
-def _hashed(path: Path) -> str:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _mark(upload: Upload | None, source: Source) -> None:
-    """Let an upload know its video, in the transaction that makes it: asked to finish again, it finds it."""
-    if upload:
-        Upload.objects.filter(pk=upload.pk).update(source=source)
+    """Let an upload know its video, in the transaction that makes it: asked to finish again, it finds it.
+
+    Raises UploadTaken where it knows one already, or is gone.
+    """
+    if upload and not Upload.objects.filter(pk=upload.pk, source=None).update(source=source):
+        raise UploadTaken
 
 
 def _point_at(source: Source, kept: Kept) -> None:

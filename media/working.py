@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import transaction
 
 from core.errors import IkmError
+from core.store import StoreAway
 from media.advancing import advance, plan_work, restart_foreign
 from media.claiming import BROKEN_LINE, Claim, patiently
-from media.errors import ClaimLost, DiskFull, EncodeFailed
+from media.errors import ClaimLost, DiskFull, EncodeFailed, StoreSilent
 from media.hashing import keep_hashes
 from media.models import Encoding, Pass, Piece, PieceKind, PieceState
 from media.picking import claim_next
@@ -64,6 +65,8 @@ def _do(held: Claim, piece: Piece) -> None:
         _give_back(held, piece, error)
     except BROKEN_LINE:
         patiently(held.release)
+    except StoreAway as error:
+        _give_back(held, piece, StoreSilent(log=str(error)))
     except OSError as error:
         _give_back(held, piece, DiskFull() if error.errno == errno.ENOSPC else EncodeFailed(log=repr(error)))
     except Exception:
@@ -109,7 +112,7 @@ def make_sound(held: Claim, piece: Piece) -> None:
             targets = {sound: aside[name] for sound, name in names.items()}
             found = make_sounds(original_path(encoding), plan, targets, on_tick=_ticker(held, plan.duration_s))
             aside[heard].write_text(json.dumps(asdict(found)))
-    result = json.loads(chunks().path(heard).read_text())
+    result = json.loads(chunks().local(heard).read_text())
     patiently(lambda: held.finish(result=result))
 
 
@@ -152,16 +155,15 @@ def join_pass(held: Claim, piece: Piece) -> None:
 
 def _join_videos(encoding: Encoding, plan: Plan, tick: Tick) -> list[Finished]:
     made = []
-    sounds = {sound.name: chunks().path(sound_name(encoding, plan, sound)) for sound in plan.sounds}
+    sounds = {sound.name: chunks().local(sound_name(encoding, plan, sound)) for sound in plan.sounds}
     for rung in plan.videos:
-        parts = [chunks().path(chunk_name(encoding, plan, rung, position)) for position in range(plan.chunks)]
+        parts = [chunks().local(chunk_name(encoding, plan, rung, position)) for position in range(plan.chunks)]
         name = video_name(encoding, plan, rung)
         results().check_room(sum(part.stat().st_size for part in parts))
         with results().writing([name]) as aside:
             if aside:
                 join_rendition(parts, sounds.get(rung.sound), aside[name], plan, rung, on_tick=tick)
-        size = results().path(name).stat().st_size
-        made.append(Finished(rung.kind, rung.codec, name, size, rung.width, rung.height))
+        made.append(Finished(rung.kind, rung.codec, name, results().size(name), rung.width, rung.height))
     return made
 
 
@@ -173,9 +175,9 @@ def _join_alone(encoding: Encoding, plan: Plan, tick: Tick) -> list[Finished]:
         name = audio_name(encoding, plan, sound)
         with results().writing([name]) as aside:
             if aside:
-                source = chunks().path(sound_name(encoding, plan, sound))
+                source = chunks().local(sound_name(encoding, plan, sound))
                 join_rendition([], source, aside[name], plan, None, on_tick=tick)
-        made.append(Finished("audio", sound.codec, name, results().path(name).stat().st_size, None, None))
+        made.append(Finished("audio", sound.codec, name, results().size(name), None, None))
     return made
 
 

@@ -1,6 +1,5 @@
-"""The folders of the pipeline: results in public, chunks in private, both on the disk that all workers share."""
+"""The folders of the pipeline: results in public, chunks in private, both in the store that all workers share."""
 
-import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,11 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from core.store import private_store, public_store
 from media.errors import OriginalMissing
 from media.models import Encoding, EncodingState, Source
 from media.pipeline.plan import Plan, SoundRung, VideoRung, content_key, plan_from
-from media.pipeline.workspace import Workspace
-from media.storages import private_storage, public_storage
+from media.pipeline.workspace import Workspace, disk_full_told
 
 WORK = "work"
 
@@ -23,21 +22,20 @@ VIDEO_SUFFIX, SOUND_SUFFIX = ".mp4", ".m4a"
 
 def results() -> Workspace:
     """Return the folder of public results, with the disk reserve that the settings ask for."""
-    return Workspace(Path(public_storage().path("")), reserve_bytes=settings.MEDIA_MIN_FREE_BYTES)
+    return Workspace(public_store(), reserve_bytes=settings.MEDIA_MIN_FREE_BYTES)
 
 
 def chunks() -> Workspace:
     """Return the private folder of what is made on the way."""
-    return Workspace(Path(private_storage().path(WORK)), reserve_bytes=settings.MEDIA_MIN_FREE_BYTES)
+    return Workspace(private_store(), WORK, reserve_bytes=settings.MEDIA_MIN_FREE_BYTES)
 
 
 def original_path(encoding: Encoding) -> Path:
-    """Return where an upload of this content lies; raises OriginalMissing."""
+    """Return an upload of this content as a file of this machine; raises OriginalMissing, DiskFull."""
     names = Source.objects.filter(wanted=encoding).order_by("pk").values_list("original", flat=True)
     for name in names:
-        path = Path(private_storage().path(name))
-        if path.is_file():
-            return path
+        with suppress(FileNotFoundError), disk_full_told():
+            return private_store().local(name)
     raise OriginalMissing
 
 
@@ -107,7 +105,7 @@ def forget_chunks_on_commit(encoding: Encoding) -> None:
 def forget_chunks(sha256: str, keys: Iterable[str]) -> None:
     """Delete these folders but for those that another encoding of the same content still needs."""
     for key in set(keys) - needed_keys(Encoding.objects.filter(sha256=sha256)):
-        shutil.rmtree(chunks().path(key), ignore_errors=True)
+        private_store().delete_below(chunks().name(key))
 
 
 def needed_keys(encodings: "QuerySet[Encoding]") -> set[str]:
@@ -118,9 +116,12 @@ def needed_keys(encodings: "QuerySet[Encoding]") -> set[str]:
 
 def sweep_chunks(*, older_than_s: float) -> int:
     """Delete the folders that nobody needs (left by a worker whose video went away meanwhile); return how many."""
-    limit = time.time() - older_than_s
-    old = {path.name for path in chunks().root.glob("[!.]*") if path.is_dir() and path.stat().st_mtime < limit}
+    ages: dict[str, float] = {}
+    for one in private_store().listed(WORK):
+        key = one.name.split("/")[1]
+        ages[key] = max(ages.get(key, 0.0), one.modified_s)
+    old = {key for key, written_s in ages.items() if written_s < time.time() - older_than_s}
     left = old - needed_keys(Encoding.objects.all()) if old else set()
     for key in left:
-        shutil.rmtree(chunks().path(key), ignore_errors=True)
+        private_store().delete_below(chunks().name(key))
     return len(left)

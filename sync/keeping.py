@@ -4,14 +4,12 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from core.clock import now
+from core.store import private_store
 from sync.errors import BatchTooLarge, FileNotKept, FileWrong
 from sync.models import PhoneFile
 
@@ -33,7 +31,7 @@ def keep_file(person: Any, sha256: str, data: bytes) -> PhoneFile:
         raise FileWrong
     files = PhoneFile.objects.filter(person=person)
     row = files.filter(sha256=sha256).first()
-    if row and default_storage.exists(row.file):
+    if row and private_store().find(row.file):
         files.filter(pk=row.pk).update(received_at=now())
         return row
     if not row:
@@ -47,12 +45,8 @@ def read_file(person: Any, sha256: str) -> bytes | None:
     row = PhoneFile.objects.filter(person=person, sha256=sha256).first()
     if row is None:
         return None
-    try:
-        with default_storage.open(row.file) as file:
-            found: bytes = file.read()
-    except FileNotFoundError:
-        return None
-    return found
+    found = private_store().find(row.file)
+    return b"".join(private_store().read(row.file, 0, found.size_bytes - 1)) if found else None
 
 
 def forget_files(person: Any, names: Iterable[str]) -> None:
@@ -63,7 +57,7 @@ def forget_files(person: Any, names: Iterable[str]) -> None:
 
 def remove_after_commit(name: str) -> None:
     """Remove a file whose row is gone."""
-    transaction.on_commit(partial(default_storage.delete, name))
+    transaction.on_commit(lambda: private_store().delete(name))
 
 
 def sweep_files() -> int:
@@ -71,26 +65,20 @@ def sweep_files() -> int:
     before = now() - KEPT
     gone, _ = PhoneFile.objects.filter(received_at__lt=before).delete()
     known = set(PhoneFile.objects.values_list("file", flat=True))
-    for name in _names():
-        if name not in known and default_storage.get_modified_time(name) < before:
-            default_storage.delete(name)
+    for one in private_store().listed(FOLDER):
+        if one.name not in known and one.modified_s < before.timestamp():
+            private_store().delete(one.name)
     return gone
 
 
 def _write(person: Any, sha256: str, data: bytes) -> PhoneFile:
     """Write the file first, so that a row never points at nothing; a file without a row is swept."""
+    name = f"{FOLDER}/{uuid.uuid4().hex}"
     try:
-        name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(data))
+        private_store().keep(name, data)
     except OSError as error:
         raise FileNotKept from error
     row, _ = PhoneFile.objects.update_or_create(
         person=person, sha256=sha256, defaults={"file": name, "size_bytes": len(data), "received_at": now()}
     )
     return row
-
-
-def _names() -> list[str]:
-    try:
-        return [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
-    except FileNotFoundError:
-        return []

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
+from core.serving_files import serve_private
 from courses.addresses import course_path, lesson_path
 from courses.enrolling import enrolment_of
 from courses.errors import PhotoNotKept, TaskMissing, TaskStands
@@ -49,9 +49,9 @@ def photo_file(request: HttpRequest, photo: int) -> HttpResponseBase:
     """Send a task's photo to its learner and to staff of the course; 404 for everybody else."""
     rows = TaskPhoto.objects.select_related("submission__enrolment")
     row = rows.filter(pk=photo).first()
-    if row is None or not can_see_photo(request, row) or not default_storage.exists(row.file):
+    if row is None or not can_see_photo(request, row):
         raise Http404
-    response = FileResponse(default_storage.open(row.file), content_type="image/jpeg")
+    response = serve_private(request, row.file, content_type="image/jpeg")
     patch_cache_control(response, private=True, max_age=PHOTO_SECONDS)
     return response
 

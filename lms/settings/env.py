@@ -24,6 +24,15 @@ REDIS_URL = env.str("REDIS_URL", default=OWN_BROKER.read_text() if OWN_BROKER.ex
 BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
 DRAIN_S = env.int("DRAIN_S", default=3)
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+ACCEL = env.bool("IKM_ACCEL", default=False)
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="").rstrip("/")
+S3_REGION = env.str("S3_REGION", default="us-east-1")
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
+S3_BUCKET_PRIVATE = env.str("S3_BUCKET_PRIVATE", default="ikm-private")
+S3_BUCKET_PUBLIC = env.str("S3_BUCKET_PUBLIC", default="ikm-public")
+S3_PRIVATE_URL = env.str("S3_PRIVATE_URL", default="").rstrip("/")
+S3_PUBLIC_URL = env.str("S3_PUBLIC_URL", default="").rstrip("/")
 PACK_KEY = env.str("PACK_KEY", default="")
 PACK_OLD_KEYS = env.list("PACK_OLD_KEYS", default=[])
 

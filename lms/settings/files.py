@@ -12,11 +12,29 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
     # Public: our own re-encoded files, named by hash.
     "public": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "core.files.PublicStorage",
         "OPTIONS": {"location": env.VAR / "public", "base_url": "/berkas/"},
     },
     "staticfiles": {"BACKEND": "lms.static_files.HashedStorage"},
 }
+if env.S3_ENDPOINT:
+    bucket = {
+        "endpoint_url": env.S3_ENDPOINT,
+        "region_name": env.S3_REGION,
+        "access_key": env.S3_ACCESS_KEY,
+        "secret_key": env.S3_SECRET_KEY,
+    }
+    STORAGES["default"] = {
+        "BACKEND": "core.files_s3.PrivateBucket",
+        "OPTIONS": bucket
+        | {"bucket_name": env.S3_BUCKET_PRIVATE, "address": env.S3_PRIVATE_URL, "scratch": env.VAR / "scratch/private"},
+    }
+    STORAGES["public"] = {
+        "BACKEND": "core.files_s3.PublicBucket",
+        "OPTIONS": bucket
+        | {"bucket_name": env.S3_BUCKET_PUBLIC, "address": env.S3_PUBLIC_URL, "scratch": env.VAR / "scratch/public"},
+    }
+ACCEL = env.ACCEL  # nginx in front sends what we name in X-Accel-Redirect from the same disk
 STATIC_URL = "/static/"
 STATIC_ROOT = env.VAR / "static"
 STATICFILES_DIRS = [env.ROOT / "static"]

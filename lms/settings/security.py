@@ -1,18 +1,22 @@
 """Security headers, cookies and sessions. `/studio/` has its own, looser policy: core/middleware.py."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, SELF
 
 from core.first_style import POLICY_HASH
 from lms.settings import env
 
+# Where public files may also come from: the object store's own address (a redirect is held to the policy, too).
+FILES_FROM = ["{0.scheme}://{0.netloc}".format(urlsplit(env.S3_PUBLIC_URL))] if env.S3_PUBLIC_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, POLICY_HASH],  # the file, or its text in a first page
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", *FILES_FROM],
+        "media-src": [SELF, *FILES_FROM],
+        "connect-src": [SELF, *FILES_FROM],  # the service worker passes on what a page shows
         "font-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],

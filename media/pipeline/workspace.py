@@ -1,6 +1,6 @@
-"""Where results come to lie: written aside, flushed, renamed. A name is only ever seen with its whole content."""
+"""Where results come to lie: written aside on this machine, then settled in the store that all workers share."""
 
-import os
+import errno
 import shutil
 import time
 import uuid
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.store import Store
 from media.errors import DiskFull
 
 ASIDE_SUFFIX = ".part"
@@ -16,19 +17,34 @@ ASIDE_SUFFIX = ".part"
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder of finished results. `reserve_bytes` of its disk stay free."""
+    """A folder `prefix` of finished results in a store. `reserve_bytes` of this machine's disk stay free."""
 
-    root: Path
+    store: Store
+    prefix: str = ""
     reserve_bytes: int = 0
 
-    def path(self, name: str) -> Path:
-        """Return where `name` lies."""
-        return self.root / name
+    @property
+    def root(self) -> Path:
+        """Return the folder of this machine where results are written aside; on a disk they stay in it."""
+        return self.store.folder(self.prefix)
+
+    def name(self, name: str) -> str:
+        """Return what `name` is called in the store."""
+        return f"{self.prefix}/{name}" if self.prefix else name
 
     def has(self, name: str) -> bool:
         """Say whether `name` is there, which means whole."""
-        path = self.path(name)
-        return path.is_file() and path.stat().st_size > 0
+        return self.size(name) > 0
+
+    def size(self, name: str) -> int:
+        """Return how many bytes `name` has; 0 where it is not there."""
+        found = self.store.find(self.name(name))
+        return found.size_bytes if found else 0
+
+    def local(self, name: str) -> Path:
+        """Return a file of this machine with the content of `name`; raises FileNotFoundError, DiskFull."""
+        with disk_full_told():
+            return self.store.local(self.name(name))
 
     def check_room(self, needed_bytes: int) -> None:
         """Raise DiskFull when `needed_bytes` more would eat into the reserve."""
@@ -45,7 +61,7 @@ class Workspace:
         wanted = list(names)
         if all(self.has(name) for name in wanted):
             for name in wanted:
-                os.utime(self.path(name))  # wanted again: not for the sweep of what nobody names
+                self.store.touch(self.name(name))  # wanted again: not for the sweep of what nobody names
             yield {}
             return
         self.check_room(0)
@@ -55,16 +71,9 @@ class Workspace:
             paths = {name: aside / Path(name).name for name in wanted}
             yield paths
             for name, path in paths.items():
-                self._settle(path, self.path(name))
+                self.store.settle(path, self.name(name))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-
-    def _settle(self, aside: Path, final: Path) -> None:
-        _flush(aside)
-        final.parent.mkdir(parents=True, exist_ok=True)
-        aside.replace(final)
-        for folder in {final.parent, final.parent.parent}:  # the folder may be new, too
-            _flush(folder)
 
     def sweep_aside(self, *, older_than_s: float) -> int:
         """Delete what killed workers left half written; return how many."""
@@ -75,10 +84,12 @@ class Workspace:
         return len(left)
 
 
-def _flush(path: Path) -> None:
-    """Make the kernel write a file or a folder's names to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+@contextmanager
+def disk_full_told() -> Iterator[None]:
+    """Turn what the system says of a full disk into DiskFull."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise DiskFull from error

@@ -7,7 +7,7 @@ import pytest
 from businesses.public import register_business
 from certificates.awarding import award
 from certificates.issuing import issue_row
-from certificates.storing import private_storage
+from certificates.models.certificate import private_storage
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import finish_lessons, make_enrolment, make_person, take_final
 

@@ -16,8 +16,8 @@ from django.db import connection
 from certificates.awarding import award
 from certificates.issuing import issue_row
 from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter
+from certificates.models.certificate import private_storage
 from certificates.numbering import number_certificate
-from certificates.storing import private_storage
 from core.clock import now
 from messaging.models import OutboxMessage
 from tests.broker import database_url, wait_until

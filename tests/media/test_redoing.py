@@ -30,7 +30,7 @@ DAY_S = 24 * 3600
 def forget_all_chunks(encoding):
     """Let what was made on the way be gone, as after a cleaned disk."""
     for key in chunk_keys(Encoding.objects.get(pk=encoding.pk)):
-        shutil.rmtree(chunks().path(key), ignore_errors=True)
+        shutil.rmtree(chunks().root.joinpath(key), ignore_errors=True)
 
 
 def test_lost_chunks_are_made_again_before_they_are_joined(upload, clips):
@@ -120,7 +120,7 @@ def test_file_replaced_while_another_was_published_keeps_showing_that(upload, cl
     work_until(kind=PieceKind.PICTURE, run="full")
     shown = Source.objects.get(pk=stale.pk).published
     assert shown and stale.published is None
-    path = results().path("lain.mp4")
+    path = results().root.joinpath("lain.mp4")
     shutil.copyfile(clips.silent, path)
     replace_original(stale, path)
     assert Source.objects.get(pk=stale.pk).published == shown
@@ -141,11 +141,11 @@ def test_row_that_nobody_can_read_holds_no_other_up(caplog):
 def test_public_files_that_no_row_names_are_tidied_away():
     names = [f"video/ab/{letter * 32}.mp4" for letter in "abcd"]
     for name in names:
-        path = results().path(name)
+        path = results().root.joinpath(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
         os.utime(path, times=(time.time() - 1.5 * DAY_S,) * 2)
-    os.utime(results().path(names[0]))  # of just now: perhaps about to be named
+    os.utime(results().root.joinpath(names[0]))  # of just now: perhaps about to be named
     make_encoding(renditions=()).renditions.create(
         kind="hemat", codec="h264", state="ready", file=names[1], size_bytes=1
     )
@@ -160,12 +160,13 @@ def test_folders_that_nobody_needs_are_tidied_away(upload, clips):
     work_once()
     (needed, *_) = chunk_keys(Encoding.objects.get(pk=encoding.pk))
     for key in (needed, "left"):
-        folder = chunks().path(key)
+        folder = chunks().root.joinpath(key)
         folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder, times=(time.time() - 2 * DAY_S,) * 2)
+        (folder / "00000-hemat.mp4").write_bytes(b"x")
+        os.utime(folder / "00000-hemat.mp4", times=(time.time() - 2 * DAY_S,) * 2)
     tidy()
-    assert chunks().path(needed).exists() and not chunks().path("left").exists()
-    shutil.rmtree(chunks().path(needed))
+    assert chunks().root.joinpath(needed).exists() and not chunks().root.joinpath("left").exists()
+    shutil.rmtree(chunks().root.joinpath(needed))
 
 
 def test_beginning_anew_leaves_no_chunks_and_repeats_no_fast_pass(upload, clips, django_capture_on_commit_callbacks):
@@ -174,7 +175,7 @@ def test_beginning_anew_leaves_no_chunks_and_repeats_no_fast_pass(upload, clips,
     keys = chunk_keys(Encoding.objects.get(pk=encoding.pk))
     with django_capture_on_commit_callbacks(execute=True):
         assert begin_anew(encoding.pk)
-    assert not any(chunks().path(key).exists() for key in keys)
+    assert not any(chunks().root.joinpath(key).exists() for key in keys)
     work_once()
     waiting = set(Piece.objects.filter(state=PieceState.WAITING).values_list("run", "kind"))
     assert ("fast", "picture") not in waiting and ("full", "trial") in waiting
