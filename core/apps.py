@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Begin with a token for the state of the content."""
-        from core import content_version  # noqa: F401, PLC0415  its model exists only now
+        from core import content_version, store_privacy  # noqa: F401, PLC0415  a model exists only now

@@ -7,7 +7,7 @@ content or made new for it. That is why a copy on this machine can't be old, and
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.core.files.storage import storages
 
@@ -35,6 +35,7 @@ class Found:
 class Store(Protocol):
     """A place for whole files. Every method may raise OSError: StoreAway, or what the disk says."""
 
+    is_local: bool  # a disk of this machine, or one that it shares
     accel_prefix: str  # below which nginx serves this place from the same disk; empty for an object store
 
     def find(self, name: str) -> Found | None:
@@ -72,6 +73,12 @@ class Store(Protocol):
 
     def delete_below(self, prefix: str) -> None:
         """Delete a folder with everything in it."""
+
+    def growing(self, name: str) -> Any:
+        """Return what `name` grows in piece by piece (core/growing.py); None on a disk, where files grow."""
+
+    def sweep_growing(self, known: set[str], *, older_than_s: float) -> None:
+        """Forget what grew long ago and is none of the names in `known`."""
 
     def address(self, name: str, *, content_type: str, save_as: str) -> str:
         """Return where a browser may fetch it without us; empty where it may not."""

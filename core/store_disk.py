@@ -20,6 +20,7 @@ class DiskStore:
 
     root: Path
     accel_prefix: str
+    is_local = True
 
     def find(self, name: str) -> Found | None:
         """See Store. A folder is no file."""
@@ -98,6 +99,12 @@ class DiskStore:
     def delete_below(self, prefix: str) -> None:
         """See Store."""
         shutil.rmtree(self._path(prefix), ignore_errors=True)
+
+    def growing(self, name: str) -> None:
+        """See Store."""
+
+    def sweep_growing(self, known: set[str], *, older_than_s: float) -> None:
+        """See Store."""
 
     def address(self, name: str, *, content_type: str, save_as: str) -> str:
         """See Store: a disk has no address of its own."""

@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -65,6 +65,70 @@ class Part:
         length = self.length()
         os.fsync(self.file.fileno())
         return length
+
+
+class Growing(Protocol):
+    """An open file that grows at its end; `end` is where this writer left off."""
+
+    end: int
+
+    def length(self) -> int:
+        """Return how many bytes are there."""
+
+    def append(self, block: bytes) -> None:
+        """Add `block`; raises OffsetWrong or FileExistsError when another writer has gone on meanwhile."""
+
+    def head(self, size: int) -> bytes:
+        """Return the first bytes."""
+
+    def sync(self) -> int:
+        """Make safe what came, and return how many bytes that is."""
+
+
+class Arrival(Protocol):
+    """Where the bytes of one upload come to lie until all are here: a file, or an object (core/growing.py)."""
+
+    def begin(self) -> None:
+        """Make room for its bytes."""
+
+    def is_begun(self) -> bool:
+        """Say whether bytes can be added."""
+
+    def opened(self) -> AbstractContextManager[Growing]:
+        """Open it for adding; raises FileNotFoundError."""
+
+    def complete(self, size_bytes: int) -> None:
+        """Put the whole where originals lie, unless the caller can move it there as a file."""
+
+    def drop(self) -> None:
+        """Forget what has come."""
+
+
+class ArrivingFile:
+    """An Arrival on the disk of the store, so that a complete file is renamed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def begin(self) -> None:
+        """See Arrival."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)
+
+    def is_begun(self) -> bool:
+        """See Arrival."""
+        return self.path.exists()
+
+    def opened(self) -> AbstractContextManager[Growing]:
+        """See Arrival."""
+        return opened_part(self.path)
+
+    def complete(self, size_bytes: int) -> None:
+        """See Arrival: the file is moved by who takes it in."""
+
+    def drop(self) -> None:
+        """See Arrival."""
+        self.path.unlink(missing_ok=True)
 
 
 @contextmanager

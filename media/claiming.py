@@ -17,7 +17,7 @@ from django.db.models import F
 
 from core.clock import now
 from core.errors import IkmError
-from media.errors import ClaimLost, DiskFull
+from media.errors import ClaimLost, DiskFull, StoreSilent
 from media.models import Piece, PieceState
 
 MAX_ATTEMPTS = 3
@@ -66,7 +66,7 @@ class Claim:
 
     def give_back(self, error: IkmError) -> None:
         """Close the claim after a failure: for good, or to be tried again after a pause."""
-        if isinstance(error, DiskFull):  # no fault of this piece: it waits for room, however long
+        if isinstance(error, DiskFull | StoreSilent):  # no fault of this piece: it waits, however long
             later = now() + dt.timedelta(seconds=PAUSES_S[-1])
             waiting = {"state": PieceState.WAITING, "reason": error.code, "worker": "", "progress": 0}
             self._held().update(**waiting, not_before=later, attempts=F("attempts") - 1)

@@ -231,6 +231,20 @@ class DiskFull(OwnFault):
     sentence = "Tempat penyimpanan server penuh. Beri tahu administrator, lalu coba lagi setelah ada tempat."
 
 
+class StoreSilent(OwnFault):
+    """The object store does not answer."""
+
+    code = "store_silent"
+    sentence = "Tempat penyimpanan sedang tidak menjawab. Coba lagi beberapa menit lagi; berkas yang sudah sampai aman."
+
+
+class UploadTaken(OwnFault):
+    """Another process has made the video of this upload, or it was dropped. Never shown: the caller looks again."""
+
+    code = "upload_taken"
+    sentence = "Unggahan ini sudah selesai diproses. Muat ulang halaman."
+
+
 class EncodeFailed(OwnFault):
     """ffmpeg ended with an error."""
 

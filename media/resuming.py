@@ -6,7 +6,6 @@ import fcntl
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,9 @@ from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
 from core.clock import now
+from core.store import private_store
 from core.templatetags.formats import ukuran
-from media.arriving import Part, opened_part
+from media.arriving import Arrival, ArrivingFile, Growing
 from media.errors import (
     DiskFull,
     FileEmpty,
@@ -28,12 +28,12 @@ from media.errors import (
     QuotaFull,
     TooManyUploads,
     UploadGone,
+    UploadTaken,
     UploadUnfinished,
     UploadUnknown,
 )
 from media.models import Source, Upload
 from media.pipeline import formats
-from media.storages import private_storage
 from media.uploading import check_disk, kept_name, replace_original, take_in
 
 NAME_LENGTH = 200
@@ -52,8 +52,7 @@ def begin(owner: Any, *, name: str, title: str, size_bytes: int) -> Upload:
         _forget_unheard(told)
         _check_room(owner, size_bytes)
         upload = Upload.objects.create(**told, expires_at=_expiry())
-        folder().mkdir(parents=True, exist_ok=True)
-        part_of(upload).touch(mode=0o600)
+        arrival_of(upload).begin()
     return upload
 
 
@@ -70,18 +69,18 @@ def find(owner: Any, pk: Any) -> Upload:
 
 def has_bytes(upload: Upload) -> bool:
     """Say whether its bytes are there: where they arrive, or moved by somebody who died before the video was made."""
-    return part_of(upload).exists() or is_kept(upload)
+    return arrival_of(upload).is_begun() or is_kept(upload)
 
 
 def is_kept(upload: Upload) -> bool:
     """Say whether the file lies among the originals."""
-    return private_storage().exists(kept_name(upload))
+    return private_store().find(kept_name(upload)) is not None
 
 
 def arrived(upload: Upload) -> int:
     """Return how many bytes are here. The file knows better than the row: a server may have died between the two."""
     if not upload.source_id:
-        with suppress(FileNotFoundError), opened_part(part_of(upload)) as part:
+        with suppress(FileNotFoundError), arrival_of(upload).opened() as part:
             if part.length() != upload.offset_bytes:
                 _record(upload, part.sync())
     return upload.offset_bytes
@@ -93,7 +92,7 @@ def receive(upload: Upload, *, at: int, blocks: Iterable[bytes]) -> int:
     Raises OffsetWrong when the file doesn't end at `at`, NotVideo as soon as its first bytes say so, DiskFull.
     """
     try:
-        with opened_part(part_of(upload)) as part:
+        with arrival_of(upload).opened() as part:
             if part.end != at:
                 raise OffsetWrong
             try:
@@ -102,10 +101,12 @@ def receive(upload: Upload, *, at: int, blocks: Iterable[bytes]) -> int:
                 _record(upload, part.sync())
     except FileNotFoundError as error:
         raise UploadGone from error
+    except FileExistsError as error:
+        raise OffsetWrong from error
     return upload.offset_bytes
 
 
-def _append_all(upload: Upload, part: Part, blocks: Iterable[bytes]) -> None:
+def _append_all(upload: Upload, part: Growing, blocks: Iterable[bytes]) -> None:
     blocks = iter(blocks)
     for block in blocks:
         known = min(part.end, formats.SNIFF_BYTES)
@@ -133,7 +134,11 @@ def finish(upload: Upload, *, title: str = "") -> Source:
             return upload.source
         _check_complete(upload)
         title = title or upload.title or upload.name
-        upload.source = take_in(part_of(upload), title=title, owner=upload.owner, upload=upload)
+        arrival_of(upload).complete(upload.size_bytes)
+        try:
+            upload.source = take_in(part_of(upload), title=title, owner=upload.owner, upload=upload)
+        except UploadTaken:
+            return _taken_elsewhere(upload)
         return upload.source
 
 
@@ -142,7 +147,9 @@ def finish_into(upload: Upload, source: Source) -> None:
     with _alone(upload):
         if not upload.source_id:
             _check_complete(upload)
-            replace_original(source, part_of(upload), upload=upload)
+            arrival_of(upload).complete(upload.size_bytes)
+            with suppress(UploadTaken):
+                replace_original(source, part_of(upload), upload=upload)
 
 
 def rename(upload: Upload, title: str) -> None:
@@ -155,13 +162,13 @@ def rename(upload: Upload, title: str) -> None:
 
 def drop(upload: Upload) -> None:
     """Forget an upload and what has arrived of it; a video that was made of it stays. Raises UploadGone."""
-    paths = [part_of(upload), _lock_of(upload)]
+    arrival, lock = arrival_of(upload), _lock_of(upload)
     with _alone(upload):
         if not upload.source_id:
-            private_storage().delete(kept_name(upload))  # moved there by somebody who died before the video was made
+            private_store().delete(kept_name(upload))  # moved there by somebody who died before the video was made
         upload.delete()
-        for path in paths:
-            path.unlink(missing_ok=True)
+        arrival.drop()
+        lock.unlink(missing_ok=True)
 
 
 def open_uploads(owner: Any = None) -> QuerySet[Upload]:
@@ -189,6 +196,12 @@ def folder() -> Path:
     return Path(settings.FILE_UPLOAD_TEMP_DIR) / "unggahan"
 
 
+def arrival_of(upload: Upload) -> Arrival:
+    """Return where its bytes come to lie."""
+    growing: Arrival | None = private_store().growing(kept_name(upload))
+    return growing or ArrivingFile(part_of(upload))
+
+
 def part_of(upload: Upload) -> Path:
     """Return the path of its bytes: our own name, never the stranger's."""
     return folder() / upload.pk.hex
@@ -211,10 +224,10 @@ def _check_announced(name: str, size_bytes: int) -> None:
 def _forget_unheard(told: dict[str, Any]) -> None:
     """Drop rows of the same file of which no byte came: begun before by a request whose answer was lost."""
     for earlier in open_uploads().filter(**told, offset_bytes=0):
-        part = part_of(earlier)
-        if not is_kept(earlier) and not (part.exists() and part.stat().st_size):
+        arrival = arrival_of(earlier)
+        if not is_kept(earlier) and not arrived(earlier):
             earlier.delete()
-            transaction.on_commit(partial(part.unlink, missing_ok=True))
+            transaction.on_commit(arrival.drop)
 
 
 def _check_room(owner: Any, size_bytes: int) -> None:
@@ -223,7 +236,7 @@ def _check_room(owner: Any, size_bytes: int) -> None:
         raise TooManyUploads(count=count)
     check_quota(owner, size_bytes)
     promised = open_uploads().aggregate(sum=Sum(F("size_bytes") - F("offset_bytes")))["sum"] or 0
-    check_disk(size_bytes + promised)
+    check_disk(size_bytes + promised if private_store().is_local else 0)
 
 
 def _record(upload: Upload, length: int) -> None:
@@ -234,7 +247,7 @@ def _record(upload: Upload, length: int) -> None:
 
 def _refuse(upload: Upload, reason: str) -> None:
     Upload.objects.filter(pk=upload.pk).update(reason=reason)
-    part_of(upload).unlink(missing_ok=True)
+    arrival_of(upload).drop()
 
 
 def _expiry() -> dt.datetime:
@@ -244,6 +257,8 @@ def _expiry() -> dt.datetime:
 @contextmanager
 def _alone(upload: Upload) -> Iterator[None]:
     """One at a time finishes or drops an upload: hashing takes seconds, too long for the lock of a row.
+
+    On this machine; of two machines that finish the same, the first one to write the row has made the video.
 
     Reads the row anew; raises UploadGone when it is no longer there. The lock file stays until the upload is dropped or
     swept: removed any sooner, one could hold it while another locks a new one of the same name.
@@ -261,6 +276,14 @@ def _alone(upload: Upload) -> Iterator[None]:
 
 def _lock_of(upload: Upload) -> Path:
     return part_of(upload).with_suffix(".lock")
+
+
+def _taken_elsewhere(upload: Upload) -> Source:
+    """Return the video that another machine made of it; raises UploadGone where it was dropped."""
+    found = Upload.objects.select_related("source").filter(pk=upload.pk).first()
+    if not (found and found.source):
+        raise UploadGone
+    return found.source
 
 
 def _check_complete(upload: Upload) -> None:

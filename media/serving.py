@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from core.file_types import PUBLIC_TYPES, type_of
 from core.serving_files import serve_private, serve_public
 from media.captions import to_vtt
 from media.downloading import downloadable, file_name
@@ -21,25 +22,13 @@ from media.playing import player_for
 from media.transcribing import cues_of, mark_of
 from media.workplaces import SOUND_SUFFIX, VIDEO_SUFFIX, public_name
 
-# The type comes from the ending that we gave, never from the content or an upload's own name.
-CONTENT_TYPES = {
-    ".mp4": "video/mp4",
-    ".m4a": "audio/mp4",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".gif": "image/gif",
-}
-
 immutable = cache_control(public=True, max_age=31536000, immutable=True)
 
 
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with a public file, whole or in part."""
-    return serve_public(request, find_name(name), content_type=content_type_of(name))
+    return serve_public(request, find_name(name), content_type=type_of(name))
 
 
 @require_safe
@@ -80,7 +69,7 @@ def download(request: HttpRequest, source_id: int, key: str) -> HttpResponseBase
     found = {one.download.key: (one.download.name, one.label) for one in choices if one.download}
     name, label = found.get(key) or (_retired_name(key), "")
     values = {
-        "content_type": content_type_of(name),
+        "content_type": type_of(name),
         "save_as": file_name(source.title, label, PurePosixPath(name).suffix),
     }
     made = downloadable(find_name(name))
@@ -96,11 +85,6 @@ def find_name(name: str) -> str:
     """Return a public name as it was asked for; raises Http404 unless it can be one of a finished file of ours."""
     pure = PurePosixPath(name)
     is_odd = pure.is_absolute() or "\0" in name or any(part.startswith(".") for part in pure.parts)
-    if is_odd or pure.suffix.lower() not in CONTENT_TYPES:
+    if is_odd or pure.suffix.lower() not in PUBLIC_TYPES:
         raise Http404
     return name
-
-
-def content_type_of(name: str) -> str:
-    """Return the type that the ending says; only for names that `find_name` lets pass."""
-    return CONTENT_TYPES[PurePosixPath(name).suffix.lower()]

@@ -20,7 +20,7 @@ from media.hashing import forget_hashes
 from media.models import Encoding, Piece, PieceState, Rendition, RetiredFile
 from media.picking import OPEN, due_pieces
 from media.publishing import forget_orphans, show_what_plays
-from media.sweeping_uploads import sweep_uploads
+from media.sweeping_uploads import forget_strays, sweep_uploads
 from media.workplaces import chunks, results, sweep_chunks
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def tidy() -> None:
     _delete_retired()
     sweep_downloads()
     _forget_broken_uploads()
+    forget_strays()
 
 
 def _free_abandoned() -> None:

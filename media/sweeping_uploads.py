@@ -6,9 +6,11 @@ from contextlib import suppress
 
 from core.clock import now
 from core.errors import IkmError
+from core.store import private_store
 from media.errors import UploadGone
 from media.models import Upload
 from media.resuming import arrived, drop, finish, folder, has_bytes, is_kept, open_uploads
+from media.uploading import kept_name
 
 STRAY_KEPT_S = 24 * 3600
 log = logging.getLogger(__name__)
@@ -21,6 +23,12 @@ def sweep_uploads() -> int:
             drop(upload)
     _drop_strays()
     return sum(_finish_stranded(upload) for upload in open_uploads().exclude(title=""))
+
+
+def forget_strays() -> None:
+    """Let go of what grows in an object store and has no row any more, a day later."""
+    known = {kept_name(one) for one in open_uploads()}
+    private_store().sweep_growing(known, older_than_s=STRAY_KEPT_S)
 
 
 def _finish_stranded(upload: Upload) -> bool:

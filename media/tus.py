@@ -18,6 +18,7 @@ from django.utils.http import http_date
 
 from accounts.public import is_second_factor_settled
 from core.errors import IkmError
+from core.store import StoreAway, private_store
 from media.arriving import ALGORITHMS, blocks_of, checked
 from media.errors import (
     ChecksumWrong,
@@ -28,6 +29,7 @@ from media.errors import (
     PieceUnreadable,
     QuotaFull,
     SignedOut,
+    StoreSilent,
     TooManyUploads,
     UploadGone,
     UploadUnknown,
@@ -52,6 +54,7 @@ STATUSES: dict[type[IkmError], int] = {
     QuotaFull: 413,
     TooManyUploads: 429,
     ChecksumWrong: 460,
+    StoreSilent: 503,
     DiskFull: 507,
 }
 OTHER_STATUS = 422  # what the person can mend by choosing another file
@@ -128,7 +131,7 @@ def _patch(request: HttpRequest, found: Upload) -> HttpResponse:
 
 
 def _take_piece(request: HttpRequest, found: Upload, *, at: int, size: int) -> None:
-    check_disk(size)
+    check_disk(size if private_store().is_local else 0)
     blocks = blocks_of(request)
     checksum = request.headers.get("Upload-Checksum")
     if checksum is None:
@@ -171,6 +174,8 @@ def _answer(
         return view(request, method=method, **values)
     except IkmError as error:
         return _refusal(error)
+    except StoreAway:
+        return _refusal(StoreSilent())
 
 
 def _check_person(request: HttpRequest) -> None:

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from core.store import private_store
 from core.templatetags.formats import ukuran
 from media.advancing import add_probe
-from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo
+from media.errors import DiskFull, FileEmpty, FileTooBig, NotVideo, UploadTaken
 from media.models import Encoding, EncodingState, Source, Upload
 from media.pipeline import formats
 from media.pipeline.ladder import FAST, STEPS
@@ -122,7 +122,7 @@ def kept_name(upload: Upload | None) -> str:
 
 @contextmanager
 def keeping(path: Path, name: str) -> Iterator[Kept]:
-    """Move `path` to where originals lie, unless it is there already; move it back when the block fails."""
+    """Put `path` where originals lie, unless it is there already; take it back when the block fails."""
     store = private_store()
     if path.exists():
         path.chmod(0o600)
@@ -136,9 +136,12 @@ def keeping(path: Path, name: str) -> Iterator[Kept]:
 
 
 def _mark(upload: Upload | None, source: Source) -> None:
-    """Let an upload know its video, in the transaction that makes it: asked to finish again, it finds it."""
-    if upload:
-        Upload.objects.filter(pk=upload.pk).update(source=source)
+    """Let an upload know its video, in the transaction that makes it: asked to finish again, it finds it.
+
+    Raises UploadTaken where it knows one already, or is gone.
+    """
+    if upload and not Upload.objects.filter(pk=upload.pk, source=None).update(source=source):
+        raise UploadTaken
 
 
 def _point_at(source: Source, kept: Kept) -> None:

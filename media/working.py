@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import transaction
 
 from core.errors import IkmError
+from core.store import StoreAway
 from media.advancing import advance, plan_work, restart_foreign
 from media.claiming import BROKEN_LINE, Claim, patiently
-from media.errors import ClaimLost, DiskFull, EncodeFailed
+from media.errors import ClaimLost, DiskFull, EncodeFailed, StoreSilent
 from media.hashing import keep_hashes
 from media.models import Encoding, Pass, Piece, PieceKind, PieceState
 from media.picking import claim_next
@@ -64,6 +65,8 @@ def _do(held: Claim, piece: Piece) -> None:
         _give_back(held, piece, error)
     except BROKEN_LINE:
         patiently(held.release)
+    except StoreAway as error:
+        _give_back(held, piece, StoreSilent(log=str(error)))
     except OSError as error:
         _give_back(held, piece, DiskFull() if error.errno == errno.ENOSPC else EncodeFailed(log=repr(error)))
     except Exception:

@@ -48,4 +48,12 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         teardown_databases(databases, verbosity=0)
 
 
-pytest_plugins = ["tests.cast", "tests.broker", "tests.programs", "tests.skips", "tests.server.installed"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.broker",
+    "tests.programs",
+    "tests.server.ceph",
+    "tests.server.stores",
+    "tests.skips",
+    "tests.server.installed",
+]

@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OTHERS = ("bwrap", "ffmpeg", "initdb", "nginx", "pdftoppm", "pdftotext", "rabbitmq-server", "redis-cli", "zbarimg")
+OTHERS = (
+    "bwrap",
+    "ceph-mon",
+    "ffmpeg",
+    "initdb",
+    "nginx",
+    "pdftoppm",
+    "pdftotext",
+    "rabbitmq-server",
+    "radosgw",
+    "redis-cli",
+    "zbarimg",
+)
 
 
 def find_chromium() -> str:
