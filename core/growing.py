@@ -31,7 +31,7 @@ class GrowingFile:
         self.place, self.upload_id = place, upload_id
         parts, self.tail = place.state(upload_id)
         self.end = len(parts) * PART_BYTES + sum(one.size_bytes for one in self.tail)
-        self.buffer = bytearray()
+        self.buffer, self.first = bytearray(), b""
         self.flushed_at = time.monotonic()
 
     def length(self) -> int:
@@ -53,8 +53,8 @@ class GrowingFile:
             self.sync()
 
     def head(self, size: int) -> bytes:
-        """Return the first bytes, while the first part is open."""
-        return self._open_part()[:size]
+        """Return the first bytes; for whoever opened it before its first part was full."""
+        return (self.first or self._open_part())[:size]
 
     def sync(self) -> int:
         """Keep everything and return how many bytes that is; raises FileExistsError, StoreAway."""
@@ -76,6 +76,8 @@ class GrowingFile:
             self._drop_buffer()
             raise FileExistsError(self.place.name) from error
         end = self.end
+        if end == PART_BYTES:
+            self.first = content
         self._drop_buffer()  # should the store be away, nothing counts that is not kept
         self.place.put_part(self.upload_id, end // PART_BYTES, content)
         self.place.delete_all(self.tail)

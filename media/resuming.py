@@ -99,6 +99,9 @@ def receive(upload: Upload, *, at: int, blocks: Iterable[bytes]) -> int:
                 _append_all(upload, part, blocks)
             finally:
                 _record(upload, part.sync())
+    except NotVideo:
+        _refuse(upload, NotVideo.code)
+        raise
     except FileNotFoundError as error:
         raise UploadGone from error
     except FileExistsError as error:
@@ -122,7 +125,6 @@ def _append_all(upload: Upload, part: Growing, blocks: Iterable[bytes]) -> None:
             and is_head_here
             and not formats.looks_like_video(part.head(formats.SNIFF_BYTES))
         ):
-            _refuse(upload, NotVideo.code)
             list(itertools.islice(blocks, READ_OUT_BLOCKS))
             raise NotVideo
 
