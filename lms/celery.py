@@ -5,10 +5,11 @@ import os
 import signal
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 from django.conf import settings
 
 from lms.processes import end_with_parent
+from lms.starting import refuse_bad_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
@@ -22,6 +23,12 @@ app.autodiscover_tasks(["lms"], related_name="health")
 def log_like_the_web(**_: object) -> None:
     """Write the lines of workers and beat in the form that the settings say, instead of Celery's own."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def refuse_bad_data(**_: object) -> None:
+    """Start no worker on data that it would make worse."""
+    refuse_bad_start()
 
 
 @worker_ready.connect
