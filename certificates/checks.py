@@ -1,12 +1,16 @@
-"""Startup checks: certificates lie where nobody reaches them by address, and their folder can be written."""
+"""Startup checks: certificates lie where nobody reaches them by address, in a folder that can be written, and no number
+is given twice.
+"""
 
 import os
 from pathlib import Path
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.files.storage import Storage, storages
+from django.db import DatabaseError
 
+from certificates.counting import counters_behind
 from certificates.models.certificate import private_storage
 
 
@@ -24,6 +28,25 @@ def check_private_storage(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
         return []
     hint = "Give the user that runs the program write access, or set IKM_VAR to another folder."
     return [Warning(f"{folder} can't be written.", hint=hint, id="certificates.W001")]
+
+
+@register(Tags.database)
+def check_counters(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a counter below the register; asked by `migrate`, `check --database default`, web servers and workers."""
+    if not databases:
+        return []
+    try:
+        behind = counters_behind()
+    except DatabaseError:  # away, or not migrated yet: for others to say
+        return []
+    return [
+        Error(
+            f"The counter of {one.series} {one.year} stands at {one.last}, the register at {one.highest}.",
+            hint="Numbers would be given twice. Run `manage.py raise_counters`, then start again.",
+            id="certificates.E002",
+        )
+        for one in behind
+    ]
 
 
 def _folder(storage: Storage) -> Path | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from certificates.awarding import award
+from certificates.counting import counters, counters_behind, raise_counters
 from certificates.issuing import issue_row
 from certificates.models import Certificate, CertificateState
 from certificates.removing import remove_demo_certificates
@@ -12,7 +13,10 @@ from certificates.removing import remove_demo_certificates
 __all__ = [
     "CertificateCard",
     "certificates_of",
+    "counters",
+    "counters_behind",
     "issue_certificate",
+    "raise_counters",
     "remove_demo_certificates",
 ]
 

@@ -35,6 +35,12 @@ def trusted_pack_keys() -> str:
     return " ".join(f"{_id_of(base64.b64decode(point))}:{point}" for point in points)
 
 
+def own_pack_key() -> str:
+    """Return the secret key itself, for the backup of an installation; empty where none was ever made."""
+    path = Path(settings.VAR_DIR) / FILE
+    return settings.PACK_KEY or (path.read_text() if path.exists() else "")
+
+
 def _id_of(point: bytes) -> str:
     return hashlib.sha256(point).hexdigest()[:ID_LETTERS]
 

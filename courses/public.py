@@ -7,7 +7,7 @@ from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
-from courses.pack_key import trusted_pack_keys
+from courses.pack_key import own_pack_key, trusted_pack_keys
 from courses.photos import clean_photo
 from courses.placing_videos import is_as_loaded, paragraphs_of, place_video, take_videos_out
 from courses.progressing import mark_lesson_done
@@ -32,6 +32,7 @@ __all__ = [
     "is_as_loaded",
     "mark_lesson_done",
     "outline_of",
+    "own_pack_key",
     "paragraphs_of",
     "place_video",
     "published_courses",

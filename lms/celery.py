@@ -5,11 +5,12 @@ import os
 import signal
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init, worker_ready
+from celery.signals import setup_logging, worker_init, worker_process_init, worker_ready
 from django.conf import settings
 
 from lms import alive
 from lms.processes import end_with_parent
+from lms.starting import refuse_bad_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
@@ -24,6 +25,12 @@ alive.watch()
 def log_like_the_web(**_: object) -> None:
     """Write the lines of workers and beat in the form that the settings say, instead of Celery's own."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def refuse_bad_data(**_: object) -> None:
+    """Start no worker on data that it would make worse."""
+    refuse_bad_start()
 
 
 @worker_ready.connect

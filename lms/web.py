@@ -43,7 +43,7 @@ def main() -> int:
         workers_kill_timeout=SECONDS_TO_END,
         log_dictconfig=LOGS if env.SERVER else None,
     )
-    if options.workers > 1 and multiprocessing.get_start_method() == "fork":
+    if multiprocessing.get_start_method() == "fork":
         server.on_startup(load)
     server.serve()
     return 0
@@ -53,6 +53,7 @@ def load() -> None:
     """Load the product with its addresses and translations; leave nothing open that two processes must not share."""
     import_module("lms.wsgi")
     # Django is there only now, and this process loads it only if workers are forked from it.
+    import_module("lms.starting").refuse_bad_start()
     urls, translation = import_module("django.urls"), import_module("django.utils.translation")
     urls.reverse("account_login")
     translation.gettext("Home")

@@ -9,4 +9,4 @@ class OperatingConfig(AppConfig):
 
     def ready(self) -> None:
         """Have requests traced into tasks, and the checks registered."""
-        from operating import tracing  # noqa: F401, PLC0415
+        from operating import checks, tracing  # noqa: F401, PLC0415

@@ -31,10 +31,10 @@ def wait_until(condition, *, seconds=60, what="it"):
     return found
 
 
-def database_url():
-    """Return the test database as the address that another process takes."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
+def database_url(of=connection):
+    """Return the test database, or that of another connection, as the address that another process takes."""
+    values = of.settings_dict
+    if of.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"
     server = f"{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
     return f"postgres://{values['USER']}:{values['PASSWORD']}@{server}/{values['NAME']}"

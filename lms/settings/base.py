@@ -136,6 +136,12 @@ CACHES = {
     },
 }
 
+# Operating: backups by beat where a folder is given; metrics only for who brings the token
+BACKUP_FOLDER = env.BACKUP_FOLDER
+BACKUP_RECIPIENTS = env.BACKUP_RECIPIENTS
+BACKUP_KEEP = env.BACKUP_KEEP  # days
+METRICS_TOKEN = env.METRICS_TOKEN
+
 # Where KeptPagesMiddleware looks at all: everything below which views may be marked `same_for_strangers`.
 PAGES_SAME_FOR_STRANGERS = ("/kursus/",)
 

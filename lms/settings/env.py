@@ -57,6 +57,11 @@ MEDIA_CAGE = env.str("MEDIA_CAGE", default="auto")
 MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=30)
 MEDIA_CHUNK_S = env.int("MEDIA_CHUNK_S", default=48)
 
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 
 def secret_key() -> str:
     """Return SECRET_KEY from the environment; embedded mode makes one once, in `var/secret_key`."""

@@ -9,6 +9,7 @@ from demo import schedule as demo_schedule
 from lms.settings import env
 from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
+from operating import schedule as operating_schedule
 from sync import schedule as sync_schedule
 
 CELERY_BROKER_URL = env.BROKER_URL
@@ -42,6 +43,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     **media_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
     **sync_schedule.SCHEDULE,
+    **(operating_schedule.SCHEDULE if env.BACKUP_FOLDER else {}),
     **(demo_schedule.SCHEDULE if env.DEMO else {}),
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(env.VAR / "run" / "beat")
