@@ -23,7 +23,7 @@ def test_every_setting_of_the_environment_is_explained_and_no_other():
 def test_readme_names_every_command_of_run():
     commands = names(r"^  (\w+)\) ", (ROOT / "run").read_text())
     readme = (ROOT / "README.md").read_text()
-    assert commands == {"demo", "test", "check", "bench", "screens", "lock"}
+    assert commands == {"demo", "test", "check", "bench", "screens", "lock", "audit"}
     assert not {command for command in commands if f"./run {command}" not in readme}
 
 
