@@ -33,6 +33,7 @@ def test_readme_names_every_command_of_run():
         "restore",
         "drill",
         "lock",
+        "audit",
     }
     assert not {command for command in commands if f"./run {command}" not in readme}
 
