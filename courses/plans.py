@@ -11,7 +11,7 @@ from courses.outline import Outline, outlines_of
 
 @dataclass(frozen=True)
 class Plan:
-    """The ids of the published lessons, of those with a practice task the task's key, and the final test's pass mark."""
+    """The ids of the published lessons, of those with a practice task the task's key, and the final test's mark."""
 
     lessons: tuple[int, ...]
     tasks: tuple[tuple[int, str], ...]
