@@ -1,12 +1,16 @@
-"""What every measurement shares: rows with a goal, the table, and the file `var/bench/NAME.json`."""
+"""What every measurement shares: rows with a goal, the table, the file `var/bench/NAME.json`, and waiting."""
 
 import json
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "var" / "bench"
 
@@ -54,6 +58,21 @@ def measuring(name: str, rows: list[Row]) -> Iterator[Bench]:
     except Exception:
         bench.finish()
         raise
+
+
+def wait_until(ready: Callable[[], T], seconds: float = 60, *, what: str = "it", every_s: float = 0.1) -> T:
+    """Ask until the answer is true and return it. Raises TimeoutError, which names `what` did not come."""
+    deadline = time.monotonic() + seconds
+    while not (answer := ready()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+        let_pass(every_s)
+    return answer
+
+
+def let_pass(seconds: float) -> None:
+    """Let time pass that is itself the point: a rate, a random moment. To wait for something there is `wait_until`."""
+    threading.Event().wait(seconds)
 
 
 def as_json(row: Row) -> dict[str, object]:

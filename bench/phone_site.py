@@ -9,14 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.harness import ROOT
+from bench.harness import ROOT, wait_until
 from lms.broker import answers, find_server, free_port
 
 FOLDER = ROOT / "var" / "bench" / "phone"
@@ -190,18 +189,19 @@ def plain_granian(target: str) -> list[str]:
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]", seconds: float = 120) -> None:
     """Wait until the server answers anything."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            line.request("GET", "/")
-            line.getresponse().read()
-            return
-        except OSError:
-            time.sleep(0.2)
-        finally:
-            line.close()
-    raise RuntimeError("the server did not start")
+    wait_until(lambda: process.poll() is not None or has_answered(port), seconds, what="the server to start")
+    if process.poll() is not None:
+        raise RuntimeError("the server did not start")
+
+
+def has_answered(port: int) -> bool:
+    """Say whether somebody answers anything."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with closing(line), suppress(OSError):
+        line.request("GET", "/")
+        line.getresponse().read()
+        return True
+    return False
 
 
 @contextmanager
@@ -266,9 +266,7 @@ def _redis(port: int) -> Iterator[None]:
     words = [find_server(), "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(FOLDER)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 30
-        while not answers(f"redis://127.0.0.1:{port}/0") and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_until(lambda: answers(f"redis://127.0.0.1:{port}/0"), seconds=30, what="the broker's start")
         yield
     finally:
         process.terminate()

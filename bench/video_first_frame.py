@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +19,7 @@ from typing import ClassVar
 import imageio_ffmpeg
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.harness import ROOT, Bench, Row, measuring
+from bench.harness import ROOT, Bench, Row, let_pass, measuring, wait_until
 from bench.video_clips import packaged
 from media.pipeline.join import FRAGMENTED
 from tests.programs import find_chromium
@@ -111,7 +110,8 @@ def first_picture(browser: Browser, url: str, path: Path) -> tuple[float, int]:
     seconds = float(page.evaluate(FIRST_PICTURE))
     sent = SlowHandler.sent
     context.close()
-    time.sleep(0.5)  # what was on its way for this page does not count for the next
+    # What is on its way for this page must not count for the next.
+    wait_until(lambda: not SlowHandler.answering, seconds=30, what="the line to be free")
     return seconds, sent
 
 
@@ -121,6 +121,7 @@ class SlowHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     folder: ClassVar[Path]
     sent: ClassVar[int] = 0
+    answering: ClassVar[set[int]] = set()
     line: ClassVar[threading.Lock] = threading.Lock()
 
     def setup(self) -> None:
@@ -130,6 +131,14 @@ class SlowHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the page, or with a piece of a file."""
+        self.answering.add(id(self))
+        try:
+            self.find_answer()
+        finally:
+            self.answering.discard(id(self))
+
+    def find_answer(self) -> None:
+        """Find what is asked for and send it."""
         if self.path.startswith("/page?"):
             return self.answer(200, "text/html", PAGE.format(name=self.path.partition("?")[2]).encode(), {})
         path = self.folder / Path(self.path).name
@@ -152,7 +161,7 @@ class SlowHandler(BaseHTTPRequestHandler):
             for at in range(0, len(body), SLICE):
                 piece = body[at : at + SLICE]
                 with self.line:
-                    time.sleep(len(piece) / BYTES_A_SECOND)
+                    let_pass(len(piece) / BYTES_A_SECOND)
                 self.wfile.write(piece)
                 SlowHandler.sent += len(piece)
 

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.harness import ROOT, Bench, Row, measuring
-from bench.video_site import Site, running, running_site, wait_until
+from bench.harness import ROOT, Bench, Row, let_pass, measuring, wait_until
+from bench.video_site import Site, running, running_site
 from bench.video_watching import Writings
 
 FOLDER = ROOT / "var" / "bench" / "video-site"
@@ -131,7 +131,7 @@ def _one_round(
     writings, lines = Writings(), {name: len(_log(site, name)) for name in WORKERS}
     writings.start()
     source = upload(clip)
-    time.sleep(choice.uniform(0.5, whole_s * 0.9))  # the random moment, not a wait for anything
+    let_pass(choice.uniform(0.5, whole_s * 0.9))
     name = choice.choice(WORKERS) if victim == "worker" else victim
     orphans, returned = _kill(site, name, choice), time.monotonic()
     done = _finished(source)

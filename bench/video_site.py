@@ -7,27 +7,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from bench.harness import ROOT
+from bench.harness import ROOT, wait_until
 from lms.broker import answers, find_server, free_port
 
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 QUEUES = "codes,default,video"
-
-
-def wait_until(condition: Callable[[], Any], *, seconds: float, what: str) -> Any:
-    """Ask again and again until `condition` gives something true; raise TimeoutError otherwise."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what} did not happen within {seconds:.0f} s")
-        time.sleep(0.1)
-    return found
 
 
 class Site:

@@ -9,13 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 import django
 import requests
 
-from bench.harness import ROOT, Bench, Row, measuring
+from bench.harness import ROOT, Bench, Row, let_pass, measuring, wait_until
 from demo.public import PASSWORD, PEOPLE
 from tools.running_demo import Demo, running_demo
 
@@ -143,7 +144,7 @@ def write_messages_until(deadline: float, tally: Tally) -> None:
         key = f"bench:{time.time()}:{number}"
         send_message("lulus", to=person, values={"kursus": "Uji", "nilai": 80, "tautan": "-"}, key=key)
         tally.messages.append(key)
-        time.sleep(1 / MESSAGES_A_SECOND)
+        let_pass(1 / MESSAGES_A_SECOND)
 
 
 def settle(bench: Bench, demo: Demo, tally: Tally) -> None:
@@ -155,9 +156,8 @@ def settle(bench: Bench, demo: Demo, tally: Tally) -> None:
         done = mine.filter(state__in=[MessageState.SENT, MessageState.DELIVERED]).count()
         return len(tally.messages) - done
 
-    deadline = time.monotonic() + SETTLE_SECONDS
-    while unsent() and time.monotonic() < deadline:
-        time.sleep(1)
+    with suppress(TimeoutError):
+        wait_until(lambda: not unsent(), seconds=SETTLE_SECONDS, every_s=1)
     times = sorted(tally.seconds)
     bench.note("answers other than 2xx and 3xx", len(tally.refused))
     bench.note("messages the worker did not send", unsent())

@@ -21,11 +21,10 @@ from courses.models import LessonPage
 from courses.outline import Outline
 from courses.pack_key import pack_key_id, signed
 from courses.saved_files import open_kept
-from courses.saving import kept_lesson, saved_course, saved_course_page, saved_lesson_page
+from courses.saving import WORDS, kept_lesson, saved_course, saved_course_page, saved_lesson_page
 
 FORMAT = 1
 LIST, SIGNATURE = "manifest.json", "manifest.sig"
-WORDS = ("audio", "hemat", "biasa", "jelas")
 CHUNK_BYTES = 64 * 1024
 # What the format adds to each entry (before and behind it, in the directory) and to the whole.
 LISTED_BYTES, END_BYTES = 46, 22

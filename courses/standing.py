@@ -129,7 +129,7 @@ def _questions_of(course_ids: Iterable[int]) -> Counter[int]:
 
 
 def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts, questions: int) -> Progress:
-    brief = _brief(enrolment, plan_of(outline), facts, pass_mark=outline.course.pass_mark)
+    brief = _brief(enrolment, plan_of(outline), facts)
     return Progress(
         enrolment=enrolment,
         outline=outline,
@@ -142,7 +142,7 @@ def _progress(enrolment: Enrolment, outline: Outline, facts: _Facts, questions: 
     )
 
 
-def _brief(enrolment: Enrolment, plan: Plan, facts: _Facts, *, pass_mark: int | None = None) -> Brief:
+def _brief(enrolment: Enrolment, plan: Plan, facts: _Facts) -> Brief:
     """Count only what is published now: a lesson that went offline is neither owed nor done."""
     done = frozenset(lesson for lesson in plan.lessons if lesson in facts.done)
     submitted = [attempt for attempt in facts.finals if not attempt.is_open]
@@ -151,7 +151,7 @@ def _brief(enrolment: Enrolment, plan: Plan, facts: _Facts, *, pass_mark: int | 
         lessons_done=len(done),
         tasks=len(plan.tasks),
         tasks_accepted=sum(facts.tasks.get(key) == SubmissionState.ACCEPTED for _, key in plan.tasks),
-        pass_mark=enrolment.course.pass_mark if pass_mark is None else pass_mark,
+        pass_mark=plan.pass_mark,
         final_scores=tuple(attempt.score or 0 for attempt in submitted),
         last_final_at=submitted[-1].submitted_at if submitted else None,
         is_completed=enrolment.is_completed,

@@ -45,6 +45,7 @@ class Received:
 
 def receive(person: Any, device: Device, sent: Sequence[object]) -> Received:
     """Do what the events ask for, in order, and stop where we fail: that one and those behind it come again."""
+    note_use(device)
     results: list[Result] = []
     for number, raw in enumerate(sent, start=1):
         try:
@@ -114,11 +115,17 @@ def _applied(event: Event) -> Outcome:
 
 
 def device_of(person: Any, key: uuid.UUID) -> Device:
-    """Return the person's phone, noting now and then that it is in use."""
+    """Return the person's phone, which becomes known by its first sign of life."""
     moment = now()
     device, _ = Device.objects.get_or_create(
         person=person, key=key, defaults={"first_seen_at": moment, "last_seen_at": moment}
     )
-    if (moment - device.last_seen_at).total_seconds() > SEEN_EVERY_S:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=moment)
     return device
+
+
+def note_use(device: Device) -> None:
+    """Note that the phone is in use, not more often than `SEEN_EVERY_S`."""
+    moment = now()
+    if (moment - device.last_seen_at).total_seconds() > SEEN_EVERY_S:
+        device.last_seen_at = moment
+        device.save(update_fields=["last_seen_at"])

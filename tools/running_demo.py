@@ -5,11 +5,12 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from bench.harness import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_START = 300
@@ -25,12 +26,10 @@ class Demo:
 
     def wait_for(self, words: str, *, seconds: float) -> bool:
         """Wait until the demo says `words`; return False when time is up."""
-        deadline = time.monotonic() + seconds
-        while words not in self.said.read_text():
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.5)
-        return True
+        try:
+            return wait_until(lambda: words in self.said.read_text(), seconds=seconds)
+        except TimeoutError:
+            return False
 
 
 @contextlib.contextmanager
@@ -65,8 +64,7 @@ def _start(port: int, var: Path, out: IO[str], settings: dict[str, str]) -> "sub
 
 
 def _wait(process: "subprocess.Popen[bytes]", said: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while "Siap:" not in said.read_text():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise SystemExit(f"the demo did not start:\n{said.read_text()}")
-        time.sleep(0.3)
+    with contextlib.suppress(TimeoutError):
+        wait_until(lambda: "Siap:" in said.read_text() or process.poll() is not None, seconds=SECONDS_TO_START)
+    if "Siap:" not in said.read_text():
+        raise SystemExit(f"the demo did not start:\n{said.read_text()}")

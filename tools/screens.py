@@ -1,6 +1,7 @@
 """`./run screens`: a picture of every screen as every demo person, and contact sheets of them, in `var/screens/`.
 
-It signs in as each person, follows every link from where they begin, and takes one picture of each kind of address.
+It signs in as each person, follows every link from where they begin, and takes one picture of each kind of address:
+on a phone, the studio at a desk, and as a learner also on a wide screen and, after a course was kept, without a signal.
 Nothing is sent: only pages that a link leads to. `--url` takes a demo that is running already, `--only` some people.
 """
 
@@ -21,20 +22,23 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.public import PASSWORD, PEOPLE
 from lms.settings import env
+from tests.journeys.keeping import keep, ready_worker
 from tests.programs import find_chromium
 from tools.running_demo import running_demo
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "locale": "id-ID"}
 DESK = {"viewport": {"width": 1240, "height": 800}, "locale": "id-ID"}
-STRANGER = "tamu"
+STRANGER, LEARNER = "tamu", "ratna"
 STARTS = ("/", "/kursus/", "/masuk/", "/daftar/", "/periksa/", "/bantuan/", "/privasi/", "/mentor/", "/lapangan/")
 DEMO_STARTS = ("/saya/", "/demo/pesan/")
 STAFF_STARTS = ("/studio/",)
 # What a click would change or fetch, and what shows a person's session.
 NOT_FOLLOWED = re.compile(r"/keluar/|/logout/|\.pdf$|/unduh/|/berkas/|/static/|/demo/video/|export=|/sehat/")
 MOST_SCREENS = 250
-THUMBNAIL = {"phone": (144, 296), "desk": (310, 200)}
+KEPT_STARTS = ("/kursus/kemasan/", "/tersimpan/", "/bantuan/")
+LOOKS = {"phone": PHONE, "desk": DESK, "wide": DESK, "offline": PHONE}
+THUMBNAIL = {"phone": (144, 296), "desk": (310, 200), "wide": (310, 200), "offline": (144, 296)}
 
 
 @dataclass
@@ -90,19 +94,33 @@ def _people(only: list[str]) -> list[str]:
 
 
 def _walk_as(browser: Browser, url: str, person: str, folder: Path) -> Iterator[Walk]:
-    """Walk the light pages with a phone and, if it opens to this person, the studio at a desk."""
-    for device, look, starts in (("phone", PHONE, (*STARTS, *DEMO_STARTS)), ("desk", DESK, STAFF_STARTS)):
+    """Walk as one person on each device that shows them something of its own."""
+    for device, look in LOOKS.items():
         context = browser.new_context(base_url=url, **look)
         page = context.new_page()
         if person != STRANGER:
             sign_in(page, person)
-        walk = Walk(person, device, folder / person)
+        walk = Walk(person, device, folder / (person if device in ("phone", "desk") else f"{person}-{device}"))
         walk.folder.mkdir(parents=True, exist_ok=True)
-        if device == "phone" or _opens(page, "/studio/"):
-            follow_links(page, starts, walk)
+        follow_links(page, _starts_on(device, page, person), walk)
         context.close()
         _say(f"{person}, {device}: {len(walk.seen)} layar")
         yield walk
+
+
+def _starts_on(device: str, page: Page, person: str) -> tuple[str, ...]:
+    """Return where to begin; without a signal after a course was kept. Nowhere, where there is nothing to see."""
+    if device == "desk":
+        return STAFF_STARTS if _opens(page, "/studio/") else ()
+    if device != "phone" and person != LEARNER:
+        return ()
+    if device == "offline":
+        page.goto(KEPT_STARTS[0])
+        ready_worker(page)
+        keep(page, KEPT_STARTS[0], door="Simpan kursus di HP")
+        page.context.set_offline(True)
+        return KEPT_STARTS
+    return (*STARTS, *DEMO_STARTS)
 
 
 def _opens(page: Page, path: str) -> bool:

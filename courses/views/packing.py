@@ -10,7 +10,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from courses.errors import PackTooLarge
-from courses.packing import WORDS, Pack, pack_course
+from courses.packing import Pack, pack_course
+from courses.saving import WORDS
 from courses.views.saving import outline_called
 
 FROM = re.compile(r"bytes=(\d{1,18})-\Z")  # what a browser asks for when it goes on with a broken download

@@ -33,26 +33,28 @@
     for (const [key] of needs) if (!(await cache.match(key, { ignoreVary: true }))) return false;
     return true;
   };
+  // A job names the fetch that brings it: another one may be under way, or have been given up.
+  const jobsOf = async ({ id }) => (await phone.all("jobs")).filter((job) => job.state === "background" && job.fetch === id);
   const takeIn = async (fetched) => {
-    const jobs = (await phone.all("jobs")).filter((job) => job.state === "background"), videos = [].concat(...jobs.map((job) => job.ready.missed));
+    const jobs = await jobsOf(fetched), videos = [].concat(...jobs.map((job) => job.ready.missed));
     for (const record of await fetched.matchAll()) {
       const answer = await record.responseReady.catch(() => null), path = new URL(record.request.url).pathname;
       const video = videos.find((one) => one.url === path);
       if (video && answer && answer.ok) await keepVideo(answer, video).catch(() => {}); // a full phone: the next page says so
     }
     for (const job of jobs) {
-      if (await isHere(job.ready.row)) await phone.keepLesson(job.ready.row, job.ready.kept);
+      if (await isHere(job.ready.row)) await phone.keepLesson(job.ready.row);
       else await phone.put("jobs", { ...job, state: "waiting" });
     }
     phone.broadcast();
   };
   const take = ({ registration }) => navigator.locks.request("terima", () => takeIn(registration));
-  const letGo = async () => {
-    for (const job of await phone.all("jobs")) if (job.state === "background") await phone.put("jobs", { ...job, state: "paused" });
+  const letGo = async ({ registration }) => {
+    for (const job of await jobsOf(registration)) await phone.put("jobs", { ...job, state: "paused" });
     phone.broadcast();
   };
   addEventListener("backgroundfetchsuccess", (event) => event.waitUntil(take(event)));
   addEventListener("backgroundfetchfail", (event) => event.waitUntil(take(event)));
-  addEventListener("backgroundfetchabort", (event) => event.waitUntil(letGo()));
+  addEventListener("backgroundfetchabort", (event) => event.waitUntil(letGo(event)));
   addEventListener("backgroundfetchclick", (event) => event.waitUntil(clients.openWindow("/tersimpan/")));
 })();

@@ -16,11 +16,8 @@
   const button = (text, act, kind = "btn") => el("button", { className: kind, type: "button", textContent: text, onclick: act });
   // The draft's id goes with it: a browser that is closed between keeping and forgetting the draft doubles nothing.
   const keep = async (kind, body, label, { account, id }) => {
-    const found = await navigator.serviceWorker.ready, line = new MessageChannel();
-    const answered = new Promise((resolve) => (line.port1.onmessage = (event) => resolve(event.data)));
-    found.active.postMessage({ act: "keep", kind, body, label, whose: account, id }, [line.port2]);
-    const row = await answered;
-    if (row) found.active.postMessage({ act: "send" });
+    const row = await phone.ask({ act: "keep", kind, body, label, whose: account, id });
+    if (row) phone.ask({ act: "send" });
     else if ((await phone.fact("account")) !== account) { askToSignIn(); throw new Error("account"); }
     return row;
   };
@@ -166,7 +163,7 @@
     show(lesson && link(`‹ ${lesson.title}`, lesson.url, "back small"), el("h1", { textContent: isTask ? (task ? task.title : "Tugas praktik") : "Tanya pengajar" }),
       isTask && task && el("section", { className: "card" }, el("p", { textContent: task.instruction })),
       note("Tidak ada sinyal. Yang Anda kirim disimpan di HP dan terkirim sendiri begitu ada sinyal."),
-      el("form", { method: "post", action: `/belajar/pelajaran/${id}/${word}/`, enctype: "multipart/form-data" }, field(isTask ? "Keterangan" : "Pertanyaan Anda", text),
+      el("form", { method: "post", action: `/belajar/pelajaran/${id}/${word}/`, enctype: "multipart/form-data" }, el("input", { type: "hidden", name: "whose", value: account }), field(isTask ? "Keterangan" : "Pertanyaan Anda", text),
         photos && field("Foto hasil, satu sampai tiga", photos), el("button", { className: "btn", textContent: isTask ? "Kirim tugas" : "Kirim pertanyaan" })));
   };
 

@@ -7,7 +7,7 @@
     if (known && new Date(known.until) > new Date()) return known;
     if (await phone.fact("leaving")) return null; // the session that still answers is one that was left
     const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SILENCE_MS);
-    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", signal: abort.signal })
+    const answer = await fetch(`/sinkron/kertas/${slug}/`, { method: "POST", headers: { "Content-Type": "application/json", ...(mine && { "X-Account": mine }) }, body: "{}", signal: abort.signal })
       .finally(() => clearTimeout(timer));
     const found = await answer.json(), account = answer.headers.get("X-Account");
     if (answer.ok) await phone.own("papers", { ...found, account, course: slug });
@@ -19,7 +19,7 @@
   phone.fetchPapers = async () => {
     const kept = new Set((await phone.all("lessons")).map((lesson) => lesson.id));
     for (const course of await phone.all("courses")) {
-      if ([].concat(...course.modules.map((module) => module.lessons)).every((lesson) => kept.has(lesson.id))) await phone.fetchPaper(course.slug).catch(() => {}); // the next run asks again
+      if (phone.lessonsOf(course).every((lesson) => kept.has(lesson.id))) await phone.fetchPaper(course.slug).catch(() => {}); // the next run asks again
     }
   };
 })();

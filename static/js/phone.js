@@ -132,13 +132,15 @@
 
   // ---- Forms
   const leave = async (form) => {
-    await refresh(); // a quiz may have begun since
-    if (state.unsent && !confirm(state.unsent)) return send();
+    const told = await ask({ act: "unsent" }), loss = told === null ? state.unsent : told; // a worker from before tells it with its state
+    if (loss && !confirm(loss)) return send();
     form.submit(); // the worker wipes, and has the server end the session
   };
   document.addEventListener("submit", (event) => {
     const form = event.target, path = new URL(form.action).pathname, photos = $("[type=file][name=photos]", form);
     if (path === "/keluar/" && state) { event.preventDefault(); leave(form); }
+    // Who signs in on another page meanwhile must not get this answer.
+    if (/\/(selesai|tugas|tanya)\/$/.test(path) && state && state.signedIn && !form.whose) form.append(make("input", "", { type: "hidden", name: "whose", value: state.signedIn }));
     if (path.endsWith("/selesai/") && !memory("pasang")) memory("pasang", "tawarkan");
     if (photos && photos.files.length && self.createImageBitmap) {
       event.preventDefault();

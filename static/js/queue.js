@@ -32,7 +32,7 @@
       const photo = await phone.get("photos", [row.account, sha256]);
       if (!photo || photo.sent) continue;
       const { status } = await request(`/sinkron/berkas/${sha256}/`,
-        { method: "PUT", body: photo.bytes, headers: { "Content-Type": "application/octet-stream" } }, PHOTO_MS);
+        { method: "PUT", body: photo.bytes, headers: { "Content-Type": "application/octet-stream", "X-Account": row.account } }, PHOTO_MS);
       if (status >= 500) throw new Stop(status);
       if (status < 300) await phone.own("photos", { ...photo, sent: true }, [row.account, sha256]);
     }
@@ -116,4 +116,24 @@
     if (error instanceof Stop) return false;
     throw error;
   }).finally(() => register().catch(() => {}))).finally(phone.broadcast);
+  // What signing out now would lose, in words.
+  phone.unsent = () => phone.fact("account").then(phone.lossOf);
+
+  // ---- The session that was left is ended first. The cookie can't be reached from here, so until the server has done it
+  // nothing else is asked of it: nobody comes back in on the old one.
+  let ending = null;
+  phone.endSession = () => (ending = ending || endIt().finally(() => (ending = null)));
+  const endIt = async () => {
+    const leaving = await phone.fact("leaving").catch(() => null); // no store, no note: the network still answers
+    if (!leaving) return;
+    const asked = await fetch("/keluar/", { cache: "no-store" }), tag = asked.headers.get("X-Account");
+    if (!asked.ok) throw new Error(asked.status);
+    if (tag && (leaving === tag || leaving === "?")) await postLeave(await asked.text());
+    await phone.drop("facts", "leaving");
+  };
+  const postLeave = async (page) => {
+    const [, token] = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(page) || [];
+    const answer = await fetch("/keluar/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token }), redirect: "manual" });
+    if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(answer.status);
+  };
 })();

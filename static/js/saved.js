@@ -24,8 +24,6 @@
     if (had) ([...area.querySelectorAll("a,button")].find((one) => labelOf(one) === had) || area).focus({ preventScroll: true });
   };
   const say = (words) => { document.getElementById("kabar").textContent = words; };
-  const tellWorker = (message) => navigator.serviceWorker.ready.then((found) => found.active.postMessage(message));
-  const flat = (course) => [].concat(...course.modules.map((module) => module.lessons));
 
   // ---- Choosing
   const asked = () => new URLSearchParams(location.search).get("simpan");
@@ -38,7 +36,7 @@
     const course = await saving.manifest(`/simpan/kursus/${encodeURIComponent(key)}.json`);
     const part = course.modules.find((one) => String(one.id) === module);
     return { title: part ? `Modul ${part.number}. ${part.title}` : course.title, course, slug: course.slug, back: course.url,
-      lessons: part ? part.lessons : flat(course) };
+      lessons: part ? part.lessons : phone.lessonsOf(course) };
   };
   const wordsOf = (what) => {
     const videos = what.lesson ? what.lesson.videos : [], listed = what.lesson
@@ -104,7 +102,7 @@
     }
     history.replaceState(null, "", "/tersimpan/");
     show("ask", el("p", {}, el("a", { className: "btn", href: what.back, textContent: "Lanjut belajar sambil mengunduh" })));
-    tellWorker({ act: "stock" });
+    phone.ask({ act: "stock" });
     download();
     saving.saveCourse(what.slug, what.course).then(() => Promise.all([drawKept(), phone.fetchPapers()])).catch(() => {});
   };
@@ -192,14 +190,9 @@
   ];
   const sendNow = async (event) => {
     Object.assign(event.target, { disabled: true, textContent: "Mengirim …" });
-    const line = new MessageChannel();
-    const over = async () => {
-      await drawWaiting();
-      say(document.getElementById("menunggu").textContent ? "Masih ada yang menunggu." : "Semua jawaban terkirim.");
-    };
-    line.port1.onmessage = over;
-    setTimeout(over, 40000);
-    (await navigator.serviceWorker.ready).active.postMessage({ act: "send" }, [line.port2]);
+    await Promise.race([phone.ask({ act: "send" }), new Promise((resolve) => setTimeout(resolve, 40000))]);
+    await drawWaiting();
+    say(document.getElementById("menunggu").textContent ? "Masih ada yang menunggu." : "Semua jawaban terkirim.");
   };
 
   // ---- What is kept
@@ -277,9 +270,9 @@
       el("p", { className: "small" }, el("a", { className: "back", href: "/kirim-hasil/", textContent: "Kirim berkas hasil" }))));
   };
   drawFiles();
-  tellWorker({ act: "stock" });
+  phone.ask({ act: "stock" });
   Promise.all([phone.fact("account"), phone.fact("registered")]).then(([account, known]) => {
-    if (account && account !== known) tellWorker({ act: "send" }); // registers this phone, too
+    if (account && account !== known) phone.ask({ act: "send" }); // registers this phone, too
   });
 
   drawAsk(); drawWaiting(); drawKept(); drawRoom();

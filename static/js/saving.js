@@ -160,11 +160,11 @@
     await keepLesson(lesson, job, videos);
   };
   const keepLesson = async (lesson, job, videos) => {
-    await phone.keepLesson(...rowsOf(lesson, job, videos));
+    await phone.keepLesson(rowOf(lesson, job, videos));
     try { localStorage.simpan = (await phone.all("lessons")).length; } catch (e) {}
   };
-  const rowsOf = (lesson, { word, all }, videos) => [
-    { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: videos.map(keptOf), word, bytes: all }, videos.map(keptOf)];
+  const rowOf = (lesson, { word, all }, videos) => (
+    { ...lesson, files: null, page: pageKey(lesson), needs: needsOf(lesson, videos), videos: videos.map(keptOf), word, bytes: all });
   const keptOf = ({ source, word, url, size, type, piece_bytes, pieces }) => ({ source, word, url, size, type, piece_bytes, count: pieces.length });
   const checkRoom = (bytes) => space().then((room) => { if (room !== null && room < bytes + SPARE_BYTES) throw new Full(); });
   const space = async () => {
@@ -227,8 +227,8 @@
     tell = (job, words) => onNews(job ? short(job, words) : "", job, words);
     return navigator.locks.request("unduh", runAll).then(phone.fetchPapers).then(() => tell(null, ""));
   };
-  // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole, so what is here of it
-  // already would come again: the rest of a lesson, and videos that are nearly here, are fetched before.
+  // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole: what is here of it already
+  // comes again. Videos that are all here are left out; a lesson's page and files are fetched before.
   const setAll = async (from, state) => {
     for (const job of await phone.all("jobs")) if (from.includes(job.state)) await phone.put("jobs", { ...job, state });
   };
@@ -248,24 +248,25 @@
       const { lesson, videos } = await prepare(job);
       for (const file of lesson.files) await fetchFile(job, cache, file.url, file);
       await fetchFile(job, cache, pageKey(lesson), lesson.page);
-      const [row, kept] = rowsOf(lesson, job, videos), missed = [];
+      const row = rowOf(lesson, job, videos), missed = [];
       for (const video of videos) if (await lacks(cache, video)) missed.push(video);
       wanted.push(...missed);
-      await phone.put("jobs", { ...job, ready: { row, kept, missed } });
+      await phone.put("jobs", { ...job, ready: { row, missed } });
     }
     if (!wanted.length) return;
-    const found = await navigator.serviceWorker.ready, title = `Menyimpan ${jobs.length} pelajaran`;
+    const found = await navigator.serviceWorker.ready, fetch = `unduh ${Date.now()}`, title = `Menyimpan ${jobs.length} pelajaran`;
     const downloadTotal = wanted.reduce((sum, video) => sum + video.size, 0);
     // Noted before: the worker may hear of the end before this page goes on.
-    for (const job of await phone.all("jobs")) if (job.ready && job.state === "waiting") await phone.put("jobs", { ...job, state: "background" });
-    await found.backgroundFetch.fetch(`unduh ${Date.now()}`, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
+    for (const job of await phone.all("jobs")) if (job.ready && job.state === "waiting") await phone.put("jobs", { ...job, state: "background", fetch });
+    await found.backgroundFetch.fetch(fetch, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
       .catch(async (error) => { await setAll(["background"], "waiting"); throw error; });
   };
   // What the browser was to bring and knows nothing of (closed too early, its list cleared) is fetched here. Not while a page
   // hands it over (`unduh`) or the worker takes it in (`terima`).
   const reclaim = () => navigator.locks.request("unduh", { ifAvailable: true }, (lock) => lock && navigator.locks.request("terima", async () => {
     const manager = (await navigator.serviceWorker.ready).backgroundFetch;
-    if (!manager || !(await manager.getIds()).length) await setAll(["background"], "waiting");
+    const known = manager ? await manager.getIds() : [];
+    for (const job of await phone.all("jobs")) if (job.state === "background" && !known.includes(job.fetch)) await phone.put("jobs", { ...job, state: "waiting" });
   }));
   const lacks = async (cache, video) => {
     for (let number = 0; number < video.pieces.length; number++) if (!(await has(cache, phone.pieceAt(video.url, number)))) return true;
@@ -285,7 +286,7 @@
     for (const slug of new Set(rows.map((row) => row.course.slug))) {
       const course = await fetch(`/simpan/kursus/${slug}.json`).then((answer) => (answer.ok ? answer.json() : null));
       if (!course) continue;
-      const now = new Map([].concat(...course.modules.map((module) => module.lessons)).map((lesson) => [lesson.id, lesson]));
+      const now = new Map(phone.lessonsOf(course).map((lesson) => [lesson.id, lesson]));
       for (const row of rows.filter((one) => one.course.slug === slug)) {
         if (!now.has(row.id)) news.set(row.id, { isGone: true });
         else if (now.get(row.id).revision !== row.revision) news.set(row.id, { bytes: (await weigh(await manifest(`/simpan/pelajaran/${row.id}.json`), row.word)).bytes });

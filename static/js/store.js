@@ -113,9 +113,9 @@
   const usage = async () => usageIn((await open).transaction("facts").store);
 
   // A lesson is kept once all that it needs is there: its row, its videos and the end of its job in one step.
-  const keepLesson = async (row, videos) => {
+  const keepLesson = async (row) => {
     const change = (await open).transaction(["lessons", "videos", "jobs"], "readwrite");
-    videos.forEach((video) => change.objectStore("videos").put(video));
+    row.videos.forEach((video) => change.objectStore("videos").put(video));
     change.objectStore("lessons").put({ ...row, saved_at: Date.now() });
     change.objectStore("jobs").delete(row.id);
     await change.done;
@@ -124,11 +124,19 @@
   const lessonAt = async (path) => (await all("lessons")).find((row) => row.url === path);
   const courseAt = async (path) => (await all("courses")).find((row) => row.url === path);
   const pieceAt = (url, number) => `${url}?keping=${number}`;
+  const lessonsOf = (course) => [].concat(...course.modules.map((module) => module.lessons));
   const nextLesson = async (lesson) => {
     const course = lesson && (await get("courses", lesson.course.slug));
-    const lessons = course ? [].concat(...course.modules.map((module) => module.lessons)) : [];
+    const lessons = course ? lessonsOf(course) : [];
     return lessons[lessons.findIndex((one) => one.id === lesson.id) + 1];
   };
+  // What a page asks of the worker; null where it could not be done.
+  const ask = async (message) => {
+    const { active } = await navigator.serviceWorker.ready, line = new MessageChannel();
+    const answered = new Promise((resolve) => (line.port1.onmessage = (event) => resolve(event.data)));
+    active.postMessage(message, [line.port2]);
+    return answered;
+  };
   self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
-    lessonAt, courseAt, pieceAt, nextLesson };
+    lessonAt, courseAt, pieceAt, lessonsOf, nextLesson, ask };
 })();

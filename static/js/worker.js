@@ -7,7 +7,7 @@
   const MOST_PHOTOS = 3, MOST_PHOTO_BYTES = 4e5; // the server refuses more for good
   const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
   const STAND_INS = ["tes-akhir", "tugas", "tanya"]; // there is something to do on these pages without a network
-  const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|demo|sehat)\//;
+  const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|kirim-hasil|demo|sehat)\//;
   let line = { ok: null, at: 0 }; // what the network did last, and when
   const silent = new Map(); // addresses that did not answer in time: asked again, they get longer
 
@@ -34,16 +34,17 @@
     const refused = events.filter((row) => row.parked).length + (await phone.of("told", account)).filter((row) => row.state !== "accepted" && !row.seen).length;
     const jobs = (await phone.all("jobs")).filter((job) => job.state === "waiting");
     return {
-      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, unsent: await phone.lossOf(account), signedIn: account,
+      line: Date.now() - line.at < 60000 ? line.ok : null, waiting: events.filter((row) => !row.parked).length, refused, signedIn: account,
       expired: !!account && (await phone.fact("expired")), lesson: !!lesson || /^\/(luring|tersimpan)\//.test(path),
       resume: jobs.length ? SHELL.saving : null, overlay: (lesson || course) && SHELL.overlay,
     };
   };
   const acts = {
-    state: ({ path }) => { endSession().catch(() => {}); return stateFor(path); },
-    send: () => endSession().then(phone.send),
+    state: ({ path }) => { phone.endSession().catch(() => {}); return noting.then(() => stateFor(path)); },
+    unsent: phone.unsent,
+    send: () => phone.endSession().then(phone.send),
     keep: ({ kind, body, ...more }) => keep(kind, body, more),
-    leave: () => leave().then(() => within(endSession(), SEND_AT_ONCE_MS)).then(() => true, () => false),
+    leave: () => leave().then(() => within(phone.endSession(), SEND_AT_ONCE_MS)).then(() => true, () => false),
     count: ({ bytes }) => phone.count(bytes),
     stock: () => stock(SHELL.later),
   };
@@ -55,41 +56,26 @@
   });
 
   // ---- Who is signed in: each page from the network says it
+  let noting = Promise.resolve(); // a page that asks whose it is waits for this
+  const hear = (answer) => (noting = noteAccount(answer).catch(() => false)).then((isNews) => isNews && phone.send().catch(() => {}));
   const noteAccount = async (answer) => {
-    if (!answer.ok || !/html/.test(answer.headers.get("Content-Type"))) return;
+    if (!answer.ok || !/html/.test(answer.headers.get("Content-Type"))) return false;
     const tag = answer.headers.get("X-Account"), known = await phone.fact("account");
-    if (!tag) return known && phone.setFact("expired", true);
-    const isNews = tag !== known || (await phone.fact("expired"));
-    if (!isNews) return;
+    if (!tag) return known && phone.setFact("expired", true).then(() => false);
+    if (tag === known && !(await phone.fact("expired"))) return false;
     if (known && tag !== known) await phone.drop("facts", "usage");
     await phone.setFact("account", tag);
     await phone.setFact("expired", false);
-    return phone.send().catch(() => {});
+    return true;
   };
 
-  // ---- Signing out, with or without a signal: what is private goes at once. The cookie can't be reached from here, so until
-  // the server has ended the session nothing else is asked of it: nobody comes back in on the old one.
+  // ---- Signing out, with or without a signal: what is private goes at once, the session when it can (`phone.endSession`).
   const leave = async () => {
     await phone.wipe(await phone.fact("account"));
     phone.broadcast();
     if (registration.sync) await registration.sync.register("kirim").catch(() => {});
   };
-  let ending = null;
-  const endSession = () => (ending = ending || endIt().finally(() => (ending = null)));
-  const endIt = async () => {
-    const leaving = await phone.fact("leaving").catch(() => null); // no store, no note: the network still answers
-    if (!leaving) return;
-    const asked = await fetch("/keluar/", { cache: "no-store" }), tag = asked.headers.get("X-Account");
-    if (!asked.ok) throw new Error(asked.status);
-    if (tag && (leaving === tag || leaving === "?")) await postLeave(await asked.text());
-    await phone.drop("facts", "leaving");
-  };
-  const postLeave = async (page) => {
-    const [, token] = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(page) || [];
-    const answer = await fetch("/keluar/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token }), redirect: "manual" });
-    if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(answer.status);
-  };
-  const askServer = (request, options) => endSession().then(() => fetch(request, options));
+  const askServer = (request, options) => phone.endSession().then(() => fetch(request, options));
   const signOut = async (event) => {
     await leave();
     try {
@@ -124,7 +110,7 @@
       const answer = await within(askServer(event.request), patience);
       silent.delete(url.pathname);
       phone.heard(true);
-      event.waitUntil(noteAccount(answer));
+      event.waitUntil(hear(answer));
       return answer;
     } catch (error) {
       silent.set(url.pathname, PATIENT_MS);
@@ -150,7 +136,9 @@
   const keyFor = async (lesson, text) => (await phone.sha256(new TextEncoder().encode(`${await phone.fact("account")} ${lesson} ${text}`)))
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-a$4-$5");
   const sendForm = async (event, lesson, word) => {
-    const form = await event.request.clone().formData();
+    const form = await event.request.clone().formData(), whose = form.get("whose");
+    // Begun by somebody else on this phone: neither sent nor kept in the name of whoever is there now.
+    if (whose && whose !== (await phone.fact("account"))) return askToSignIn("Halaman ini dibuka saat akun lain masuk di HP ini, jadi jawaban belum disimpan. Masuk dengan akun itu, lalu ulangi.");
     // A saved page is nobody's own and has no token: what is done there always goes through the queue.
     const answer = form.has("csrfmiddlewaretoken") && (await tryOnline(event, form));
     return answer || keepForm(lesson, word, form, event.request.url);
@@ -177,11 +165,11 @@
     let row;
     try {
       const saved = await phone.get("lessons", lesson);
-      row = await keep(kind, body, { photos, label: `${LABELS[word]}${saved ? `: ${saved.title}` : ""}` });
+      row = await keep(kind, body, { photos, whose: form.get("whose"), label: `${LABELS[word]}${saved ? `: ${saved.title}` : ""}` });
     } catch (error) {
       return say("HP penuh", "<p class=note>Tidak ada ruang lagi di HP untuk menyimpan jawaban ini. Hapus sebagian materi tersimpan, lalu tekan Kembali dan kirim lagi.</p><a class=\"btn\" href=\"/tersimpan/\">Lihat materi tersimpan</a>");
     }
-    if (!row) return say("Masuk dahulu", "<p class=note>HP ini belum tahu akun Anda, jadi jawaban belum dapat disimpan. Masuk saat ada sinyal, lalu ulangi.</p><a class=\"btn\" href=\"/masuk/\">Masuk</a>");
+    if (!row) return askToSignIn("HP ini belum tahu akun Anda, jadi jawaban belum dapat disimpan. Masuk saat ada sinyal, lalu ulangi.");
     await within(phone.send(), SEND_AT_ONCE_MS).catch(() => {});
     // A page of its own, so that loading it again sends nothing again.
     return Response.redirect(`${AFTER}?id=${row.id}&pelajaran=${lesson}&apa=${word}`, 303);
@@ -199,6 +187,7 @@
       + (saved ? `<a class="btn quiet" href="${escape(saved.url)}">Kembali ke pelajaran</a>` : "")
       + (waits ? "<a class=\"btn quiet\" href=\"/tersimpan/#menunggu\">Lihat yang menunggu</a>" : ""));
   };
+  const askToSignIn = (words) => say("Masuk dahulu", `<p class=note>${words}</p><a class="btn" href="/masuk/">Masuk</a>`);
   const say = async (title, html) => {
     const page = await shell(OFFLINE), [before, , after] = (await page.text()).split(KEPT);
     const headers = new Headers(page.headers);
@@ -277,7 +266,7 @@
   };
   addEventListener("install", (event) => { skipWaiting(); phone.count(SHELL.weight); event.waitUntil(begin()); });
   addEventListener("activate", (event) => event.waitUntil(tidy()));
-  addEventListener("sync", (event) => event.tag === "kirim" && event.waitUntil(endSession().then(phone.send)));
+  addEventListener("sync", (event) => event.tag === "kirim" && event.waitUntil(phone.endSession().then(phone.send)));
   addEventListener("fetch", (event) => {
     const { request } = event, url = new URL(request.url);
     if (url.origin !== location.origin || OTHER_ROOMS.test(url.pathname) || request.headers.has("X-Unduh")) return;

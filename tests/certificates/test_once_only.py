@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from bench.harness import let_pass, wait_until
 from certificates.awarding import award
 from certificates.issuing import issue_row
 from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter
@@ -20,7 +20,7 @@ from certificates.models.certificate import private_storage
 from certificates.numbering import number_certificate
 from core.clock import now
 from messaging.models import OutboxMessage
-from tests.broker import database_url, wait_until
+from tests.broker import database_url
 from tests.certificates.conftest import pass_course
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import finish_lessons, make_enrolment, make_person, take_final
@@ -152,7 +152,7 @@ def test_killed_workers_and_a_lost_broker_lose_nothing():
         worker.stdin.write("\n")
         worker.stdin.flush()
     for worker in workers[:2]:
-        time.sleep(chance.uniform(0.1, 0.4))  # not to wait for something: the moment of death is the test
+        let_pass(chance.uniform(0.1, 0.4))  # the moment of death is the test
         worker.send_signal(signal.SIGKILL)
     for worker in workers:
         worker.communicate(timeout=120)

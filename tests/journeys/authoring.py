@@ -5,9 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys.accessibility import barriers
 from tests.journeys.playing import READY_SECONDS
-from tests.journeys.stack import wait_until
 from tests.journeys.untranslated import untranslated
 
 UPLOAD_MS = 60_000

@@ -7,9 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.conftest import template_path
+from tests.journeys.silence import FickleProxy
 from tests.journeys.stack import Stack, running_stack
 from tests.journeys.watching import Watch
 from tests.programs import find_chromium
@@ -28,7 +29,7 @@ PHONE = {
     "timezone_id": "Asia/Makassar",
 }
 DESK = {"viewport": {"width": 1240, "height": 800}, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 20_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +49,12 @@ def stack(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stac
         else:
             template, url = None, ends.enter_context(own_postgres_database())
         yield ends.enter_context(running_stack(var, template, url))
+
+
+@pytest.fixture(scope="session")
+def finished_video(stack) -> None:
+    """The product once its video has its last version: until then a lesson that was just kept may be outdated."""
+    stack.run("tests.journeys.finish")
 
 
 @contextlib.contextmanager
@@ -105,3 +112,59 @@ def phone(new_context) -> Page:
 def desk(new_context) -> Page:
     """A page on a laptop, 1240 x 800."""
     return new_context(**DESK)[0].new_page()
+
+
+@pytest.fixture
+def line(stack) -> Iterator[FickleProxy]:
+    """A line to the product that counts, and can be cut and silenced."""
+    proxy = FickleProxy(stack.port)
+    yield proxy
+    proxy.stop()
+
+
+NewPhone = Callable[..., Page]
+
+
+@pytest.fixture
+def new_phone(browser, line, finished_video) -> Iterator[NewPhone]:
+    """Return a function that takes a phone out of its box, to keep lessons on.
+
+    What its line fails to bring is the point of such stories, so nobody watches its console.
+    """
+    with contextlib.ExitStack() as ends:
+
+        def open_phone(**options: object) -> Page:
+            context = ends.enter_context(browser.new_context(**PHONE, base_url=line.url, **options))
+            context.set_default_timeout(PATIENCE_MS)
+            return context.new_page()
+
+        yield open_phone
+
+
+@pytest.fixture
+def pocket(browser, line, finished_video, tmp_path) -> Iterator[NewPhone]:
+    """Return a function that opens the same phone's browser, as often as it was closed; it takes more flags.
+
+    Browsers without a profile of their own keep no downloads, and nothing beyond their end.
+    """
+    with contextlib.ExitStack() as ends:
+
+        def open_browser(*flags: str) -> Page:
+            context = browser.browser_type.launch_persistent_context(
+                str(tmp_path / "phone"),
+                executable_path=find_chromium(),
+                args=[*FLAGS, *flags],
+                base_url=line.url,
+                **PHONE,
+            )
+            context.set_default_timeout(PATIENCE_MS)
+            ends.callback(close_quietly, context)
+            return context.pages[0] if context.pages else context.new_page()
+
+        yield open_browser
+
+
+def close_quietly(context: BrowserContext) -> None:
+    """Close a browser that the story may have closed already."""
+    with contextlib.suppress(Error):
+        context.close()

@@ -7,11 +7,12 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys import learning
-from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, rows
+from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, keep, rows
 from tests.journeys.pressing import press
-from tests.journeys.signing_in import PASSWORD
-from tests.journeys.stack import wait_until
+from tests.journeys.signing_in import PASSWORD, come_in
+from tests.journeys.stack import Stack
 from tests.journeys.watching import run_in_page
 
 DRAFT = "6a3f0f3e-2b1c-4d5e-8f90-a1b2c3d4e5f6"
@@ -25,6 +26,13 @@ def join(page: Page) -> None:
         press(door)
         press(page.get_by_role("button", name="Ikuti kursus"))
     page.goto(COURSE)
+
+
+def settle_in(page: Page, stack: Stack, who: str, path: str = LESSON) -> None:
+    """Come in as a member of the cast who has joined the course and keeps one of its lessons."""
+    come_in(page, stack, who)
+    join(page)
+    keep(page, path, word="Tanpa video")
 
 
 def lesson_id(page: Page, path: str) -> int:
@@ -100,7 +108,11 @@ def send_all(page: Page) -> None:
 def keep_from_a_page(page: Page, whose: str, *, at_s: int = 1) -> Any:
     """Hand the worker what was done on a page that was begun by `whose`; return what it kept."""
     body = f"{{ lesson: 1, source: 1, at_s: {at_s} }}"
-    message = f"{{ act: 'keep', kind: 'video_position', whose: '{whose}', id: '{DRAFT}', body: {body} }}"
+    return ask_worker(page, f"{{ act: 'keep', kind: 'video_position', whose: '{whose}', id: '{DRAFT}', body: {body} }}")
+
+
+def ask_worker(page: Page, message: str) -> Any:
+    """Send the worker a message, written as in a script, and return its answer."""
     script = f"""new Promise((resolve) => {{
       const line = new MessageChannel();
       line.port1.onmessage = (event) => resolve(JSON.parse(JSON.stringify(event.data)));

@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from bench.harness import wait_until
 from tests.journeys.pressing import press
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 COURSE = "/kursus/kemasan/"
@@ -18,6 +18,7 @@ QUIZ = f"{COURSE}modul-1/kuis/"
 TASK = f"{COURSE}modul-1/kemasan-primer-sekunder-dan-tersier/"
 OPENS_WITHIN_MS = 2000
 PIECE = 256 * 1024
+INSIDE_A_PIECE = PIECE * 3 // 4  # cuts so far apart fall on all parts of a piece
 
 
 def ready_worker(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.stack import wait_until
+from bench.harness import wait_until
 from tests.journeys.watching import run_in_page
 
 VIDEO = "document.querySelector('video')"

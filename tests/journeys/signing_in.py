@@ -2,8 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys.pressing import press
-from tests.journeys.stack import Stack, wait_until
+from tests.journeys.stack import Stack
 
 PASSWORD = "demo-ikm-2026"
 MESSAGE_SECONDS = 30

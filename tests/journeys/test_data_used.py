@@ -5,14 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import PHONE
 from tests.journeys.dead_zone import sign_in_on
 from tests.journeys.keeping import LESSON, ask_to_keep, fact, keep, offer_instead, put_big_video, ready_worker
-from tests.journeys.playing import wait_for_video
 from tests.journeys.pressing import press
-from tests.journeys.silence import FickleProxy
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 BIG_BYTES = 4_000_000
@@ -20,20 +17,9 @@ SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData
 
 
 @pytest.fixture
-def line(stack):
-    """A line to the product that counts."""
-    proxy = FickleProxy(stack.port)
-    yield proxy
-    proxy.stop()
-
-
-@pytest.fixture
-def phone(browser, line) -> Page:
-    """A phone on that line."""
-    context = browser.new_context(**PHONE, base_url=line.url)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+def phone(new_phone) -> Page:
+    """One phone on the line."""
+    return new_phone()
 
 
 def used(page: Page) -> int:
@@ -67,8 +53,6 @@ def test_page_and_file_that_the_worker_brings_are_counted_once(phone, line):
 
 
 def test_own_choice_is_what_player_and_saving_begin_with(phone):
-    phone.goto(LESSON)
-    wait_for_video(phone)
     phone.goto("/tersimpan/")
     phone.locator("#kuota label", has_text="Suara saja").click()
     phone.goto(LESSON)
@@ -79,13 +63,10 @@ def test_own_choice_is_what_player_and_saving_begin_with(phone):
     assert run_in_page(phone, "localStorage.mutu === undefined")
 
 
-def test_save_data_begins_with_the_least(browser, line, stack):
-    context = browser.new_context(**PHONE, base_url=line.url, extra_http_headers={"Save-Data": "on"})
-    context.add_init_script(SAVES_DATA)
-    page = context.new_page()
+def test_save_data_begins_with_the_least(new_phone):
+    page = new_phone(extra_http_headers={"Save-Data": "on"})
+    page.context.add_init_script(SAVES_DATA)
     page.goto(LESSON)
-    wait_for_video(page)
     expect(page.locator(".film .pick [aria-current]")).to_contain_text("Hemat")
     ask_to_keep(page, LESSON)
     expect(page.locator("#ask input:checked")).to_have_value("hemat")
-    context.close()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys import examining, learning
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESK, PHONE
@@ -12,7 +13,6 @@ from tests.journeys.paper import read_qr
 from tests.journeys.playing import play, wait_for_video
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import sign_in
-from tests.journeys.stack import wait_until
 
 COURSE = "kemasan"
 LEARNER = "Sumiati Contoh"

@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys import learning
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, ask_to_keep, open_at_once, ready_worker, rows
-from tests.journeys.playing import VIDEO, wait_for_video
+from tests.journeys.playing import VIDEO
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import come_in
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 TITLE = "Mengapa kemasan menentukan"
@@ -23,18 +22,15 @@ ANSWERS = 3
 
 
 @pytest.fixture
-def office(new_context) -> Page:
-    """A computer at the village office, with a line; without a worker that gives up on a slow answer."""
-    return new_context(**DESK, service_workers="block")[0].new_page()
+def office(desk, finished_video) -> Page:
+    """A computer at the village office, with a line."""
+    return desk
 
 
 @pytest.fixture
-def phone(browser, stack):
-    """A learner's phone. What its network fails to bring is the point here, so nobody watches its console."""
-    context = browser.new_context(**PHONE, base_url=stack.url)
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+def phone(new_phone) -> Page:
+    """One phone on the line."""
+    return new_phone()
 
 
 def export(page: Page, folder: Path) -> Path:
@@ -116,8 +112,6 @@ def visit_once(page: Page) -> None:
 
 
 def test_course_travels_as_a_file_and_the_answers_come_back_as_one(office, phone, stack, tmp_path):
-    office.goto(LESSON)
-    wait_for_video(office)
     pack = export(office, tmp_path)
     learning.sign_up(phone, stack, name="Wati Contoh", phone="0899 0000 0311", village="Kaliorang")
     join(phone)

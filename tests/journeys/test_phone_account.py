@@ -3,16 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys import learning
-from tests.journeys.conftest import PHONE
-from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join, send_all, sign_in_on
+from tests.journeys.dead_zone import answer_quiz, finish_lesson, hand_in, join, send_all, settle_in, sign_in_on
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, fact, keep, open_at_once, ready_worker, rows
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import SESSION_COOKIE, come_in
-from tests.journeys.silence import FickleProxy
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 TITLE = "Mengapa kemasan menentukan"
@@ -21,32 +19,8 @@ EVICTED = "indexeddb,cache_storage,service_workers"  # Chrome throws these away 
 
 
 @pytest.fixture
-def line(stack):
-    """A line to the product that can be silenced."""
-    proxy = FickleProxy(stack.port)
-    yield proxy
-    proxy.stop()
-
-
-@pytest.fixture
-def new_phone(browser: Browser, line):
-    """Return a function that takes another phone out of its box; nobody watches their consoles."""
-    contexts = []
-
-    def open_phone() -> Page:
-        context = browser.new_context(**PHONE, base_url=line.url)
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_phone
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
 def phone(new_phone) -> Page:
-    """One phone."""
+    """One phone on the line."""
     return new_phone()
 
 
@@ -60,12 +34,15 @@ def test_ended_session_shows_nothing_of_the_learner_to_whoever_sits_there(phone,
     join(phone)
     keep(phone, COURSE, door="Simpan modul di HP", word="Tanpa video")
     finish_lesson_at_once(phone)
-    line.refused = b"POST /sinkron/"
+    line.refused = b"POST /sinkron/ HTTP"  # the queue alone
     answer_quiz(phone)
     phone.goto(LESSON)
     expect(phone.get_by_text("✓ Selesai", exact=True)).to_be_visible()
     session = session_of(phone)
     phone.context.clear_cookies(name=SESSION_COOKIE)
+    phone.goto("/luring/tes-akhir/?kursus=kemasan")  # the first to hear of it: no paper without a session
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Masuk dahulu")
+    assert fact(phone, "expired") is True
     phone.goto("/bantuan/")
     expect(phone.locator(".net")).to_have_text("Masuk, 1 menunggu")
     open_at_once(phone, LESSON, TITLE)
@@ -223,9 +200,7 @@ def break_store(page: Page) -> None:
 
 
 def test_phone_whose_browser_threw_everything_away_says_so_and_begins_anew(phone, line, stack):
-    come_in(phone, stack, "ratna")
-    join(phone)
-    keep(phone, LESSON, word="Tanpa video")
+    settle_in(phone, stack, "ratna")
     session = phone.context.new_cdp_session(phone)
     session.send("Storage.clearDataForOrigin", {"origin": line.url, "storageTypes": EVICTED})
     phone.goto("/tersimpan/")

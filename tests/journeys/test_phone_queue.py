@@ -1,18 +1,18 @@
 """What is done without a signal: kept on the phone, sent once each, never shown or sent for somebody else."""
 
-import contextlib
 import io
 import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
+from bench.harness import wait_until
 from tests.journeys import learning
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.dead_zone import (
     answer_quiz,
+    ask_worker,
     fill_in_task,
     finish_lesson,
     hand_in,
@@ -21,16 +21,14 @@ from tests.journeys.dead_zone import (
     lesson_id,
     refuse_a_task,
     send_all,
+    settle_in,
     sign_in_on,
 )
 from tests.journeys.keeping import COURSE, LESSON, QUIZ, TASK, fact, keep, open_at_once, rows
-from tests.journeys.playing import VIDEO, seek, wait_for_video
+from tests.journeys.playing import VIDEO, seek
 from tests.journeys.pressing import press
-from tests.journeys.signing_in import SESSION_COOKIE, come_in
-from tests.journeys.silence import FickleProxy
-from tests.journeys.stack import wait_until
+from tests.journeys.signing_in import SESSION_COOKIE, come_in, sign_in
 from tests.journeys.watching import run_in_page
-from tests.programs import find_chromium
 
 TITLE = "Mengapa kemasan menentukan"
 QUESTION = "Apakah plastik tebal selalu lebih baik untuk keripik?"
@@ -39,42 +37,9 @@ MOST_PHOTO_BYTES = 200_000
 
 
 @pytest.fixture
-def line(stack):
-    """A line to the product that can be silenced."""
-    proxy = FickleProxy(stack.port)
-    yield proxy
-    proxy.stop()
-
-
-@pytest.fixture
-def pocket(browser, line, tmp_path):
-    """Return a function that opens the same phone's browser, as often as it was closed."""
-    with contextlib.ExitStack() as ends:
-
-        def open_browser() -> Page:
-            context = browser.browser_type.launch_persistent_context(
-                str(tmp_path / "phone"), executable_path=find_chromium(), args=FLAGS, base_url=line.url, **PHONE
-            )
-            context.set_default_timeout(20_000)
-            ends.callback(close_quietly, context)
-            return context.pages[0] if context.pages else context.new_page()
-
-        yield open_browser
-
-
-def close_quietly(context: BrowserContext) -> None:
-    """Close a browser that the story may have closed already."""
-    with contextlib.suppress(Exception):
-        context.close()
-
-
-@pytest.fixture
-def phone(browser, line):
-    """A phone on the line. What its network fails to bring is the point here, so nobody watches its console."""
-    context = browser.new_context(**PHONE, base_url=line.url)
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+def phone(new_phone) -> Page:
+    """One phone on the line."""
+    return new_phone()
 
 
 def ask(page: Page) -> None:
@@ -91,8 +56,6 @@ def test_module_learned_in_a_dead_zone_arrives_once_after_the_browser_was_closed
     page = pocket()
     learning.sign_up(page, stack, name="Mina Contoh", phone="0899 0000 0301", village="Kaliorang")
     join(page)
-    page.goto(LESSON)
-    wait_for_video(page)
     keep(page, COURSE, door="Simpan modul di HP")
 
     line.silent.set()
@@ -147,9 +110,7 @@ def there_once(page: Page) -> None:
 
 
 def test_photo_is_made_small_on_the_phone(phone, line, stack):
-    come_in(phone, stack, "ratna")
-    join(phone)
-    keep(phone, TASK, word="Tanpa video")
+    settle_in(phone, stack, "ratna", TASK)
     line.silent.set()
     fill_in_task(phone, learning.photo(), learning.photo("red"), learning.photo("blue"), learning.photo("gold"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("Foto belum diterima")
@@ -217,6 +178,54 @@ def test_second_learner_on_the_phone_sees_and_sends_nothing_of_the_first(phone, 
     )
     phone.goto(f"{LESSON}?daring=1")
     expect(phone.get_by_text("Pelajaran ini selesai")).to_be_visible()
+
+
+def test_form_begun_by_one_learner_is_not_kept_for_the_next(phone, stack):
+    settle_in(phone, stack, "ratna")
+    phone.goto(LESSON)
+    phone.get_by_text("Tulis pertanyaan").click()
+    phone.locator("#tanya [name=text]").fill(QUESTION)
+    phone.context.clear_cookies(name=SESSION_COOKIE)
+    other = phone.context.new_page()
+    first = fact(phone, "account")
+    come_in(other, stack, "hasan")
+    other.goto("/saya/")
+    wait_until(lambda: fact(other, "account") not in (None, first), what="the phone to know who is there now")
+    phone.context.set_offline(True)
+    press(phone.get_by_role("button", name="Kirim pertanyaan"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Masuk dahulu")
+    expect(phone.get_by_text("dibuka saat akun lain masuk")).to_be_visible()
+    assert rows(phone, "events") == []
+
+
+def test_photo_is_not_taken_by_the_session_of_another(phone, line, stack):
+    settle_in(phone, stack, "ratna", TASK)
+    line.refused = b"PUT /sinkron/"
+    hand_in(phone)
+    phone.context.clear_cookies(name=SESSION_COOKIE)
+    other = phone.context.browser.new_context(base_url=stack.url)
+    sign_in(other.new_page(), stack, "hasan")
+    phone.context.add_cookies([one for one in other.cookies() if one["name"] == SESSION_COOKIE])
+    other.close()
+    line.refused = b""
+    assert ask_worker(phone, "{ act: 'send' }") is False
+    assert any(first.startswith("PUT /sinkron/berkas/") for first in line.asked)
+    assert [row["kind"] for row in rows(phone, "events")] == ["task"]
+    assert [row.get("sent") for row in rows(phone, "photos")] == [None]
+
+
+def test_owner_sends_what_waits_by_a_button(phone, line, stack):
+    settle_in(phone, stack, "ratna")
+    line.refused = b"POST /sinkron/"
+    finish_lesson(phone)
+    phone.goto("/tersimpan/")
+    expect(phone.get_by_text("1 jawaban menunggu sinyal")).to_be_visible()
+    phone.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.locator("#kabar")).to_have_text("Masih ada yang menunggu.")
+    line.refused = b""
+    phone.get_by_role("button", name="Kirim sekarang").click()
+    expect(phone.locator("#kabar")).to_have_text("Semua jawaban terkirim.")
+    assert rows(phone, "events") == []
 
 
 def test_signing_out_asks_about_what_waits_and_leaves_nothing_private(phone, line, stack):

@@ -48,6 +48,12 @@ def test_learner_signs_up_is_examined_and_hands_in_a_task(plain_phone, stack):
     learning.hand_in_task(plain_phone, "Udara lembap, panas, dan benturan. Sekarang satu lapis plastik.")
 
 
+def test_page_of_what_is_kept_promises_nothing_that_will_not_come(plain_phone):
+    plain_phone.goto("/tersimpan/")
+    expect(plain_phone.get_by_role("heading", level=1)).to_have_text("Tersimpan di HP")
+    expect(plain_phone.locator("#belum")).to_be_hidden()
+
+
 def test_form_with_a_mistake_keeps_what_was_typed(plain_phone):
     plain_phone.goto("/daftar/")
     plain_phone.get_by_label("Nama lengkap").fill("Rosna Contoh")

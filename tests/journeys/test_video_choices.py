@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys.conftest import PHONE
 from tests.journeys.playing import VIDEO, play
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 LESSON_PATH = "/kursus/kemasan/modul-1/mengapa-kemasan-menentukan/"

@@ -5,12 +5,12 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from bench.harness import wait_until
 from tests.journeys.authoring import READY_SECONDS, check_screen
 from tests.journeys.conftest import DESK
 from tests.journeys.playing import VIDEO, play
 from tests.journeys.pressing import press
 from tests.journeys.signing_in import come_in
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 
 TITLE = "Dua bungkus keripik"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from bench.harness import wait_until
 from tests.journeys.clips import make_clip
-from tests.journeys.stack import wait_until
 
 BLOCK_BYTES = 1024 * 1024
 

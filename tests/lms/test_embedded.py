@@ -7,12 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from bench.harness import wait_until
 from demo.public import PASSWORD, PEOPLE
 from tools.running_demo import ROOT, running_demo
 
@@ -46,15 +46,6 @@ def programs_of(var):
         except OSError:  # gone meanwhile, or not ours to read
             continue
     return found
-
-
-def wait_until(true, *, seconds):
-    """Ask until the answer is true; fail after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not (answer := true()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return answer
 
 
 @pytest.fixture(scope="module")

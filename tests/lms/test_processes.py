@@ -9,19 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.harness import wait_until
 from lms.processes import Group, Program
 
 ROOT = Path(__file__).resolve().parents[2]
 STAYS = "import signal, sys, time; sys.stdout.write('up\\n'); sys.stdout.flush(); signal.pause()"
-
-
-def wait_until(true, seconds=10):
-    """Ask again and again until `true()`; fail after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not (answer := true()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    return answer
 
 
 def is_alive(pid):

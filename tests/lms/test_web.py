@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from bench.harness import wait_until
 from lms.broker import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,15 +24,6 @@ def status_of(port):
         line.request("GET", "/sehat/")
         return line.getresponse().status
     return 0
-
-
-def wait_until(is_so):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if found := is_so():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("waited for a minute")
 
 
 def workers_of(process):

@@ -9,6 +9,7 @@ from django.core.files.base import File
 from media.models import Source
 from media.picking import due_pieces
 from media.pipeline.ffmpeg import find_ffmpeg
+from media.resuming import folder
 from media.uploading import save_upload
 from media.working import work_once
 
@@ -288,6 +289,15 @@ class Clips:
 def clips(tmp_path_factory):
     """Return the clips by name: `clips.whole`, `clips.cut_front`, ..."""
     return Clips(tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture
+def dewi(client, cast):
+    """Yield a browser that Dewi has signed in with; unfinished uploads are gone afterwards."""
+    client.force_login(cast.dewi)
+    yield client
+    for path in folder().glob("*"):
+        path.unlink()
 
 
 @pytest.fixture

@@ -131,11 +131,12 @@ def test_uploaded_list_reaches_no_neighbour(cage, clips, tmp_path):
     assert result.stat().st_size
 
 
+STAY = f"select.select([], [], [], 60 + {os.getpid()})"  # no other run has the same words
 SERVER = """
-import socket, time
+import select, socket
 s = socket.create_server(("127.0.0.1", 0))
 print(s.getsockname()[1], flush=True)
-time.sleep(60)
+select.select([], [], [], 60)
 """
 
 
@@ -179,14 +180,14 @@ def test_endless_work_ends(cage):
 
 
 def test_deadline_leaves_no_process(cage):
-    code = f"import os, signal, time; signal.signal(15, signal.SIG_IGN); os.fork(); time.sleep(60 + {os.getpid()})"
+    code = f"import os, select, signal; signal.signal(15, signal.SIG_IGN); os.fork(); {STAY}"
     with pytest.raises(EncodeStalled):
         run_program([sys.executable, "-I", "-c", code], reads=[], wall_s=1)
     wait_until(lambda: not [pid for pid in everyone() if code in command_of(pid)], 5)
 
 
 def test_program_that_ends_leaves_no_child(cage):
-    code = f"import os, time; os.fork() or (os.closerange(0, 3), time.sleep(60 + {os.getpid()}))"
+    code = f"import os, select; os.fork() or (os.closerange(0, 3), {STAY})"
     run_program([sys.executable, "-I", "-c", code], reads=[], wall_s=20)
     wait_until(lambda: not [pid for pid in everyone() if code in command_of(pid)], 5)
 
@@ -194,7 +195,7 @@ def test_program_that_ends_leaves_no_child(cage):
 def test_child_in_a_session_of_its_own_dies_too(cage):
     """Out of reach of a signal to the group; `limits` has nothing against it."""
     away = "r, w = os.pipe(); os.fork() and (os.read(r, 1), os._exit(0)); os.setsid(); os.write(w, b'x')"
-    code = f"import os, time; {away}; os.closerange(0, 3); time.sleep(60)  # {os.getpid()} {cage.name}"
+    code = f"import os, select; {away}; os.closerange(0, 3); {STAY}  # {cage.name}"
     run_program([sys.executable, "-I", "-c", code], reads=[], wall_s=20)
     left = lambda: [pid for pid in everyone() if code in command_of(pid) and is_alive(pid)]  # noqa: E731
     if cage.name == "limits":
@@ -213,7 +214,7 @@ def test_program_dies_with_a_killed_worker(cage, tmp_path):
     worker = subprocess.Popen([sys.executable, "-c", code], env=environment)
     mine = str(tmp_path / "out.mkv")
     try:
-        wait_until(lambda: (tmp_path / "out.mkv").exists(), 30)
+        wait_until(lambda: (tmp_path / "out.mkv").exists(), what="the program at work")
         family = [pid for pid in everyone() if pid != worker.pid and mine in command_of(pid)]
         assert family
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.harness import wait_until
 from media.errors import EncodeFailed, EncodeStalled
 from media.pipeline.ffmpeg import find_ffmpeg, run_ffmpeg, run_program
 from media.pipeline.tools import missing_encoders
@@ -34,13 +35,6 @@ def is_alive(pid):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
-
-
-def wait_until(condition, seconds=15):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.05)
 
 
 def children_of(pid):
@@ -102,10 +96,10 @@ def test_program_has_no_network():
 
 
 SERVER = """
-import socket, time
+import select, socket
 s = socket.create_server(("127.0.0.1", 0))
 print(s.getsockname()[1], flush=True)
-time.sleep(60)
+select.select([], [], [], 60)
 """
 
 

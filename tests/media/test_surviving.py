@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.harness import wait_until
 from media.models import EncodingState, Piece, PieceKind, PieceState, Source
 from media.removing import remove_source
-from tests.broker import ROOT, wait_until
+from tests.broker import ROOT
 
 pytestmark = [pytest.mark.broker, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 HASTY = {"MEDIA_STALE_S": "3", "MEDIA_CHUNK_S": "4"}

@@ -13,8 +13,7 @@ from media.resuming import begin, drop, finish, folder, part_of, used_bytes
 from media.storages import private_storage
 from media.sweeping_uploads import sweep_uploads
 from media.uploading import kept_name
-
-FILM = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 100
+from tests.media.tus import FILM
 
 
 @pytest.fixture(autouse=True)

@@ -11,20 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from media.models import Piece, PieceKind, Source, Upload
-from media.resuming import begin, folder, part_of
+from media.resuming import begin, part_of
 from tests.factories.media import make_source
 
 PAGE = "/unggah/"
 BUDGET_BYTES = 30_000
 FILM = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40
-
-
-@pytest.fixture
-def dewi(client, cast):
-    client.force_login(cast.dewi)
-    yield client
-    for path in folder().glob("*"):
-        path.unlink()
 
 
 def text(response):

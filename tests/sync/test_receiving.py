@@ -1,5 +1,6 @@
 """Events happen once, in order; one that is broken or fails holds up nothing that came before it."""
 
+import datetime as dt
 import json
 import uuid
 
@@ -34,6 +35,16 @@ def test_batch_whose_answer_was_lost_comes_again_and_changes_nothing(phone, note
     assert phone.results(*batch) == first
     assert [result["state"] for result in first] == ["accepted", "late", "accepted"]
     assert notebook.words == ["satu", "late", "tiga"]
+
+
+def test_last_sign_of_life_of_a_phone_is_written_once_an_hour(phone, notebook):
+    phone.results(note("satu"))
+    first = Device.objects.get().last_seen_at
+    phone.results(note("dua"))
+    assert Device.objects.get().last_seen_at == first
+    Device.objects.update(last_seen_at=first - dt.timedelta(hours=2))
+    phone.results(note("tiga"))
+    assert Device.objects.get().last_seen_at >= first
 
 
 def test_same_event_twice_in_one_batch_happens_once(phone, notebook):
