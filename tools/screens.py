@@ -117,7 +117,7 @@ def _starts_on(device: str, page: Page, person: str) -> tuple[str, ...]:
     if device == "offline":
         page.goto(KEPT_STARTS[0])
         ready_worker(page)
-        keep(page, KEPT_STARTS[0], door="Simpan kursus di HP")
+        keep(page, KEPT_STARTS[0], door="Simpan kursus di HP", word="Tanpa video")
         page.context.set_offline(True)
         return KEPT_STARTS
     return (*STARTS, *DEMO_STARTS)
