@@ -23,14 +23,13 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
-from bench.harness import Bench, Row, measuring
+from bench.harness import Bench, Row, measuring, wait_until
 from bench.phone_site import FOLDER, LEARNER, our_web
 from tests.journeys.conftest import FLAGS, PHONE
 from tests.journeys.dead_zone import join, sign_in_on
 from tests.journeys.keeping import LESSON, keep, ready_worker, rows
 from tests.journeys.signing_in import SESSION_COOKIE
 from tests.journeys.silence import FickleProxy
-from tests.journeys.stack import wait_until
 from tests.journeys.watching import run_in_page
 from tests.programs import find_chromium
 
@@ -54,10 +53,14 @@ Body = dict[str, Any]
 
 
 class Pocket:
-    """A phone whose browser can be killed; `kept` are the ids that it said it had kept, in their order."""
+    """A phone whose browser can be killed and whose line can be cut; both are counted where they hit something.
 
-    def __init__(self, playwright: Playwright, url: str) -> None:
-        self.playwright, self.url = playwright, url
+    `kept` are the ids that it said it had kept, in their order.
+    """
+
+    def __init__(self, playwright: Playwright, line: FickleProxy) -> None:
+        self.playwright, self.line, self.url = playwright, line, line.url
+        self.kills = self.cuts = 0
         self.kept: dict[str, None] = {}
         self.session: list[Any] = []
         self.context: BrowserContext | None = None
@@ -82,9 +85,17 @@ class Pocket:
 
     def kill(self) -> None:
         """End all processes of this browser at once, without a chance to write anything."""
-        for pid in browser_processes():
+        found = list(browser_processes())
+        for pid in found:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        self.kills += bool(found)
+
+    def cut(self) -> None:
+        """Break what is open on its line."""
+        before = self.line.cuts_made
+        self.line.cut_now()
+        self.cuts += self.line.cuts_made - before
 
     def close(self) -> None:
         """Let go of the browser, killed or not."""
@@ -118,25 +129,29 @@ def main() -> int:
         Row("queued events: doubled", "events", 0),
         Row("queued events: out of order", "events", 0),
         Row("queued events", "events"),
+        Row("kills that hit no browser", "kills", 0),
+        Row("cuts that hit no line", "cuts", 0),
         Row("browser killed", "times"),
         Row("network cut", "times"),
         Row("until all was sent", "s"),
     ]
     with measuring("phone_events", found) as bench, our_web(workers=1, var=VAR) as web, sync_playwright() as playwright:
         line = FickleProxy(web.port)
-        pocket = Pocket(playwright, line.url)
+        pocket = Pocket(playwright, line)
         started = time.monotonic()
-        learn(pocket, line, options)
+        learn(pocket, options)
         bench.note("until all was sent", time.monotonic() - started)
-        bench.note("browser killed", options.kills)
-        bench.note("network cut", options.cuts)
+        bench.note("browser killed", pocket.kills)
+        bench.note("kills that hit no browser", options.kills - pocket.kills)
+        bench.note("network cut", pocket.cuts)
+        bench.note("cuts that hit no line", options.cuts - pocket.cuts)
         pocket.close()
         line.stop()
         compare(bench, list(pocket.kept))
     return bench.finish()
 
 
-def learn(pocket: Pocket, line: FickleProxy, options: argparse.Namespace) -> None:
+def learn(pocket: Pocket, options: argparse.Namespace) -> None:
     """Answer quizzes round after round, each with one disturbance, then send what is left."""
     page = pocket.page()
     sign_in_on(page, LEARNER)
@@ -150,9 +165,8 @@ def learn(pocket: Pocket, line: FickleProxy, options: argparse.Namespace) -> Non
     forget_earlier_runs()
     for number, disturbance in enumerate(disturbances):
         share = bodies[number :: len(disturbances)]
-        learn_a_round(pocket, line, share, disturbance)
-    line.silent.clear()
-    line.cut_now()
+        learn_a_round(pocket, share, disturbance)
+    pocket.line.cut_now()
     page = arrive(pocket)
 
     def is_empty() -> bool:
@@ -165,12 +179,12 @@ def learn(pocket: Pocket, line: FickleProxy, options: argparse.Namespace) -> Non
         sys.stdout.write(f"refused: {row['parked']}\n")
 
 
-def learn_a_round(pocket: Pocket, line: FickleProxy, share: list[Body], disturbance: str) -> None:
+def learn_a_round(pocket: Pocket, share: list[Body], disturbance: str) -> None:
     """Keep and send some events; something happens at a random moment while that goes on."""
     if random.random() < SILENT_ROUNDS:
-        line.silent.set()
+        pocket.line.silent.set()
     page = arrive(pocket)
-    timer = Timer(random.uniform(0, LONGEST_DELAY_S), pocket.kill if disturbance == "kill" else line.cut_now)
+    timer = Timer(random.uniform(0, LONGEST_DELAY_S), pocket.kill if disturbance == "kill" else pocket.cut)
     timer.start()
     before = len(pocket.kept)
     while len(pocket.kept) < before + len(share):
@@ -184,7 +198,7 @@ def learn_a_round(pocket: Pocket, line: FickleProxy, share: list[Body], disturba
     timer.join()
     if disturbance == "kill":
         pocket.close()
-    line.silent.clear()
+    pocket.line.silent.clear()
 
 
 def arrive(pocket: Pocket) -> Page:

@@ -1,7 +1,7 @@
 """A heavy course saved on a line that breaks: `python -m bench.phone_saving [--megabytes N] [--cuts N]`.
 
-The line is cut each time so many bytes have come down. Then each piece on the phone is hashed and compared with the
-server's lists, and what came over the line with what the course weighs.
+The line is cut each time so many bytes have come down, on all parts of a piece. Then each piece on the phone is hashed
+and compared with the server's lists, and what came over the line with what the course weighs.
 """
 
 import argparse
@@ -14,12 +14,11 @@ from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from bench.harness import ROOT, Bench, Row, measuring
+from bench.harness import ROOT, Bench, Row, measuring, wait_until
 from bench.phone_site import FOLDER, our_web
 from tests.journeys.conftest import FLAGS, PHONE
-from tests.journeys.keeping import kept_pieces, ready_worker, rows
+from tests.journeys.keeping import INSIDE_A_PIECE, PIECE, kept_pieces, ready_worker, rows
 from tests.journeys.silence import FickleProxy
-from tests.journeys.stack import wait_until
 from tests.programs import find_chromium
 
 COURSE = "kemasan"
@@ -40,6 +39,8 @@ def main() -> int:
         Row("saved course: bytes twice, headers included", "%", 5),
         Row("saved course", "MB"),
         Row("cuts that did not come", "cuts", 0),
+        # Some fall between two pieces, where there is nothing to go on with.
+        Row("cuts after which no piece went on from its middle", "cuts", options.cuts / 2),
         Row("until all was saved", "s"),
     ]
     with measuring("phone_saving", found) as bench, our_web(workers=1, var=VAR) as web, sync_playwright() as playwright:
@@ -65,7 +66,8 @@ def save(bench: Bench, page: Page, line: FickleProxy, options: argparse.Namespac
     page.goto(f"/tersimpan/?simpan=kursus/{COURSE}")
     page.locator("#ask label", has_text="Hemat").click()
     started, before = time.monotonic(), line.bytes_down
-    line.cut_after(*[options.megabytes * 1_000_000 // (options.cuts + 1)] * options.cuts)
+    whole_pieces = options.megabytes * 1_000_000 // (options.cuts + 1) // PIECE
+    line.cut_after(*[(whole_pieces - 1) * PIECE + INSIDE_A_PIECE] * options.cuts)
     page.get_by_role("button", name=re.compile("^Simpan, ")).click()
     expect(page.get_by_role("link", name="Lanjut belajar sambil mengunduh")).to_be_visible()
     wait_until(lambda: not rows(page, "jobs"), what="the course to be saved", seconds=LONGEST_S)
@@ -75,6 +77,8 @@ def save(bench: Bench, page: Page, line: FickleProxy, options: argparse.Namespac
     bench.note("saved course", weight / 1e6)
     bench.note("saved course: bytes twice, headers included", max(0.0, 100 * (came / weight - 1)))
     bench.note("cuts that did not come", line.cuts_left)
+    resumed = sum(first % PIECE > 0 for first in line.begun)
+    bench.note("cuts after which no piece went on from its middle", options.cuts - resumed)
     kept = {row["id"] for row in rows(page, "lessons")}
     bench.note("saved course: lessons missing", len({one["id"] for one in lessons} - kept))
     bench.note("saved course: pieces missing or wrong", sum(wrong_pieces(page, one["id"]) for one in lessons))

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 KEPT_S = 3600
 NEAREST = 200  # pages in each process, some 5 KB each
 LARGEST = 64_000  # bytes of one of them
+WRITTEN = "bytes:"  # before keys of what is kept as bytes: a process of an earlier version would show them as a page
 PAUSE_S = 10  # without another try, after Redis did not answer: each would cost a request its time-out
 T = TypeVar("T")
 
@@ -82,9 +83,9 @@ class Nearest:
                 self.pages.move_to_end(key)
             return self.pages.get(key)
 
-    def set(self, key: str, value: Any) -> None:
+    def set(self, key: str, value: Any, size_bytes: int) -> None:
         """Keep `value` and let go of what nobody asked for longest; a large one is left to Redis."""
-        if len(pickle.dumps(value)) > LARGEST:
+        if size_bytes > LARGEST:
             return
         with self.lock:
             self.pages[key] = value
@@ -99,16 +100,18 @@ def find_page(key: str) -> Any:
     """Return what is kept under a key that holds the version of the content; None where nothing is."""
     found = nearest.get(key)
     if found is None:
-        found = caches["pages"].get(key)
-        if found is not None:
-            nearest.set(key, found)
+        written = caches["pages"].get(WRITTEN + key)
+        if written is not None:
+            found = pickle.loads(written)  # noqa: S301  our own, as all that Django keeps in Redis
+            nearest.set(key, found, len(written))
     return found
 
 
 def keep_page(key: str, value: Any) -> None:
     """Keep what will never be anything else under this key."""
-    nearest.set(key, value)
-    caches["pages"].set(key, value, KEPT_S)
+    written = pickle.dumps(value)
+    nearest.set(key, value, len(written))
+    caches["pages"].set(WRITTEN + key, written, KEPT_S)
 
 
 def kept(key: str, version: str, make: Callable[[], T]) -> T:

@@ -97,10 +97,10 @@ def test_first_change_brings_a_version(db, django_capture_on_commit_callbacks):
 def test_process_keeps_what_is_asked_for_and_nothing_large():
     nearest = Nearest(2)
     for key in ("one", "two"):
-        nearest.set(key, key)
+        nearest.set(key, key, 3)
     assert nearest.get("one") == "one"
-    nearest.set("three", "three")
-    nearest.set("large", "x" * (LARGEST + 1))
+    nearest.set("three", "three", LARGEST)
+    nearest.set("large", "large", LARGEST + 1)
     assert [nearest.get(key) for key in ("one", "two", "three", "large")] == ["one", None, "three", None]
 
 
