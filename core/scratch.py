@@ -59,7 +59,8 @@ class Scratch:
         now = time.time()
         for path, used_s in sorted(self._copies(), key=lambda copy: copy[1]):
             is_tight = shutil.disk_usage(self.root).free < size_bytes + self.reserve_bytes
-            if used_s < now - KEPT_S or (is_tight and used_s < now - USED_S):
+            is_written = any(part.startswith(".") for part in path.relative_to(self.root).parts)  # by a program, now
+            if used_s < now - KEPT_S or (is_tight and used_s < now - USED_S and not is_written):
                 path.unlink(missing_ok=True)
         if shutil.disk_usage(self.root).free < size_bytes + self.reserve_bytes:
             raise OSError(errno.ENOSPC, "no room for a copy of a file")

@@ -15,6 +15,7 @@ from django.core.files.storage import storages
 from django.urls import Resolver404, resolve
 from wagtail.documents import get_document_model
 
+from core.store import public_store
 from media.public import captions_at
 
 Json = dict[str, Any]
@@ -73,7 +74,7 @@ def open_kept(url: str, kind: str) -> IO[bytes]:
             raise FileNotFoundError(url)
         return io.BytesIO(content)
     if kind != "document":
-        return storages["public"].open(url.removeprefix(PUBLIC_URL))
+        return public_store().local(url.removeprefix(PUBLIC_URL)).open("rb")
     document = _document_at(url)
     if document is None:
         raise FileNotFoundError(url)

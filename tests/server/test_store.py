@@ -1,7 +1,11 @@
 """The store keeps the same promises on a disk and in S3."""
 
 import hashlib
+import os
+import subprocess
+import sys
 import threading
+import time
 import urllib.request
 from urllib.error import HTTPError
 
@@ -10,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 
+from core.scratch import Scratch
 from core.serving_files import serve_private, serve_public
 from core.store import StoreAway, private_store, public_store
 from core.store_privacy import check_private_bucket, private_faults
@@ -207,3 +212,39 @@ def test_store_that_does_not_answer_is_told_apart_from_a_file_that_is_gone(ceph,
     settings.STORAGES = dict(settings.STORAGES)
     with pytest.raises(StoreAway):
         private_store().find(NAME)
+
+
+def test_environment_alone_decides_where_files_lie(tmp_path):
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lms.settings",
+        "IKM_VAR": str(tmp_path),
+        "S3_ENDPOINT": "http://127.0.0.1:9",
+        "S3_BUCKET_PUBLIC": "gambar",
+        "S3_PUBLIC_URL": "https://berkas.example/gambar",
+    }
+    script = (
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from core.store import private_store, public_store\n"
+        "policy = settings.CONTENT_SECURITY_POLICY['DIRECTIVES']\n"
+        "print(private_store().bucket, public_store().bucket, public_store().public_url)\n"
+        "print(*sorted(name for name in policy if 'https://berkas.example' in policy[name]))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == [
+        "ikm-private gambar https://berkas.example/gambar",
+        "connect-src img-src media-src",
+    ]
+
+
+def test_copies_make_room_for_each_other(tmp_path):
+    day_s, scratch = 24 * 3600, Scratch(tmp_path, reserve_bytes=0)
+    for name, age_s in (("old", day_s + 60), ("rested", 7200), ("used", 60), (".x.part/written", 7200)):
+        path = scratch.fill(name, 4, lambda aside: aside.write_bytes(b"1234"))
+        os.utime(path, (time.time() - age_s,) * 2)
+    scratch.make_room(4)
+    assert {path.name for path in tmp_path.iterdir()} == {"rested", "used", ".x.part"}
+    with pytest.raises(OSError, match="no room"):
+        scratch.make_room(10**18)
+    assert {path.name for path in tmp_path.iterdir()} == {"used", ".x.part"}
