@@ -19,17 +19,16 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name).
+# `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name; RabbitMQ
+# takes turns, a code then waits behind one short task at most).
 CELERY_TASK_ROUTES = {
     "media.*": {"queue": "video"},
     "demo.*": {"queue": "video"},
     "messaging.sweep": {"queue": "codes"},
 }
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "socket_connect_timeout": 1,
-    "queue_order_strategy": "sorted",
-}
+REDIS_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1, "queue_order_strategy": "sorted"}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if env.BROKER_URL.startswith("redis") else {}
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
 # A bell that can't be rung costs a request no waiting: one more try for a line that went stale, then the sweep rings.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_TIMEZONE = "UTC"

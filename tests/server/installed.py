@@ -12,11 +12,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -33,6 +35,7 @@ PORTS = {"postgres": "5432", "redis": "6379", "web": "8000", "web2": "8000"}
 STARTED = ("postgres", "redis", "setup", "web", "web2", "worker-default", "worker-video", "beat", "nginx")
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"))), Path("/usr/bin"))
 SECONDS_TO_PREPARE = 300
+SCRIPT_BEFORE, SCRIPT_FORGOTTEN = "phone.0123456789ab.js", "phone.ba9876543210.js"
 
 
 class Installation:
@@ -84,8 +87,8 @@ class Installation:
         changes = {path: str(self.place(name, path)) for path in inside}
         changes |= {"/etc/ikm/nginx": str(ROOT / "deploy" / "nginx"), "0.0.0.0": "127.0.0.1"}
         changes |= {f"{host}:{port}": f"127.0.0.1:{self.ports[host]}" for host, port in PORTS.items()}
-        if name in PORTS:
-            changes |= {PORTS[name]: str(self.ports[name])}
+        if name in self.ports:
+            changes |= {PORTS.get(name, PORTS["web"]): str(self.ports[name])}
         if name == "nginx":
             changes |= {"8080": str(self.http), "8443": str(self.https)}
         longest_first = sorted(changes, key=len, reverse=True)
@@ -101,16 +104,24 @@ class Installation:
             own |= {"PGDATA": str(self.place(name, "/var/lib/postgresql/data")), "PGPORT": str(self.ports[name])}
         return {key: self.outside(name, str(value)) for key, value in given.items()} | own
 
-    def start(self, name: str, *, prefix: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> None:
-        """Start a service by its command; its words go to `log/<name>.log`."""
+    def start(
+        self,
+        name: str,
+        *,
+        prefix: tuple[str, ...] = (),
+        more: Mapping[str, str] | None = None,
+        rewrite: Callable[[str], str] = str,
+    ) -> None:
+        """Start a service by its command; its words go to `log/<name>.log`. `rewrite`: what other hosts see."""
         self.prepare_folders(name)
-        command = [self.outside(name, str(word)) for word in self.services[name]["command"]]
+        command = [rewrite(self.outside(name, str(word))) for word in self.services[name]["command"]]
+        environment = {key: rewrite(value) for key, value in (self.environment(name) | (more or {})).items()}
         (self.folder / "log").mkdir(exist_ok=True)
         with (self.folder / "log" / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [*prefix, *command],
                 cwd=ROOT,
-                env=self.environment(name) | (more or {}),
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -154,16 +165,32 @@ class Installation:
         process.send_signal(number)
         return process.wait(int(self.services[name].get("stop_grace_period", "10s").removesuffix("s")))
 
+    def add_twin(self, name: str, twin: str) -> None:
+        """Make another service like `name`, to be started beside it."""
+        self.services[twin] = self.services[name]
+        if name in PORTS:
+            self.ports[twin] = free_port()
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database."""
+        keys = {"user": "ikm", "dbname": "ikm", "password": self.values["POSTGRES_PASSWORD"]}
+        with psycopg.connect(host="127.0.0.1", port=self.ports["postgres"], **keys) as line:
+            return line.execute(sql).fetchall()
+
     def kill(self, name: str) -> None:
         """End a service with all its processes as a power cut does."""
         with suppress(ProcessLookupError):
             os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, **more: str) -> str:
         """Run a script or command of the product with a web server's settings; return what it said."""
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment("web"), capture_output=True, text=True
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment("web") | more,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -178,13 +205,12 @@ class Installation:
         return "\n".join(path.read_text(errors="replace").splitlines()[-lines:]) if path.exists() else ""
 
     def stop(self) -> None:
-        """End everything that still runs, the stores last."""
-        for process in reversed(self.processes.values()):
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(5)
+        """End everything by force; how services end when they are asked is another test's matter."""
+        for name, process in self.processes.items():
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+                # PostgreSQL tidies up after its own children.
+                os.killpg(process.pid, signal.SIGQUIT if name == "postgres" else signal.SIGKILL)
+        for process in self.processes.values():
             process.wait()
         self.texts.stop()
 
@@ -236,6 +262,15 @@ def make_certificate(folder: Path) -> x509.Certificate:
     return certificate
 
 
+def leave_old_files(site: Installation) -> None:
+    """Put scripts of earlier versions there, one of them long out of use: what `setup` finds on an upgrade."""
+    folder = site.place("setup", "/data") / "static" / "js"
+    folder.mkdir(parents=True)
+    for name, days in ((SCRIPT_BEFORE, 29), (SCRIPT_FORGOTTEN, 31)):
+        (folder / name).write_text("// of an earlier version")
+        os.utime(folder / name, (time.time() - days * 24 * 3600,) * 2)
+
+
 @pytest.fixture(scope="session")
 def installed() -> Iterator[Installation]:
     """The whole server, started once for all tests that only use it."""
@@ -247,6 +282,7 @@ def installed() -> Iterator[Installation]:
             for service in ("postgres", "redis"):
                 site.start(service)
                 site.wait_healthy(service)
+            leave_old_files(site)
             site.run_setup()
             for service in STARTED[3:]:
                 site.start(service)

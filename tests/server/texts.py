@@ -3,21 +3,29 @@
 import json
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 CODE = re.compile(r"\b\d{6}\b")
 
 
 class TextService:
-    """Listens on a port of 127.0.0.1; what it took stands in `taken`, by reference."""
+    """Listens on a port; what it took stands in `taken`, by reference."""
 
     def __init__(self) -> None:
         self.taken: dict[str, dict[str, str]] = {}
+        self.waiting = 0
+        self.open = threading.Event()
+        self.open.set()
         service = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                service.waiting += 1
+                service.open.wait(30)
+                service.waiting -= 1
                 service.taken.setdefault(message["reference"], message)
                 body = json.dumps({"id": message["reference"]}).encode()
                 self.send_response(200)
@@ -29,7 +37,7 @@ class TextService:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("", 0), Handler)  # hosts of their own ask as well
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -37,6 +45,15 @@ class TextService:
         """Return what went to one phone (E.164), oldest first, with the code in it where there is one."""
         found = [message for message in list(self.taken.values()) if message["to"] == phone]
         return [message | {"code": code[0]} if (code := CODE.search(message["text"])) else message for message in found]
+
+    @contextmanager
+    def holding_back(self) -> Iterator[None]:
+        """Answer nobody for a while; `waiting` says how many ask."""
+        self.open.clear()
+        try:
+            yield
+        finally:
+            self.open.set()
 
     def stop(self) -> None:
         """Stop listening."""
