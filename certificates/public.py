@@ -7,11 +7,13 @@ from typing import Any
 from certificates.awarding import award
 from certificates.counting import counters, counters_behind, raise_counters
 from certificates.issuing import issue_row
+from certificates.measuring import certificate_backlog
 from certificates.models import Certificate, CertificateState
 from certificates.removing import remove_demo_certificates
 
 __all__ = [
     "CertificateCard",
+    "certificate_backlog",
     "certificates_of",
     "counters",
     "counters_behind",

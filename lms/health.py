@@ -1,14 +1,12 @@
 """`/sehat/`: can this installation do its work right now? Read by the demo's starter, monitors and load balancers."""
 
 import shutil
-import time
 from collections.abc import Callable, Sequence
 
 import redis
 from amqp.exceptions import AMQPError
 from celery import shared_task
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -16,8 +14,8 @@ from django.views.decorators.http import require_safe
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-BEAT_KEY = "worker-beat"
-STALE_SECONDS = 90
+from core.beat import STALE_SECONDS, leave_sign, seconds_since_sign
+
 BROKER_AWAY = (OperationalError, redis.RedisError, AMQPError, OSError)
 LEAST_FREE_BYTES = 500_000_000
 
@@ -25,7 +23,7 @@ LEAST_FREE_BYTES = 500_000_000
 @shared_task(name="lms.beat")
 def beat() -> None:
     """Leave a sign of life: beat rang, the broker carried it, a worker did it."""
-    cache.set(BEAT_KEY, time.time(), timeout=STALE_SECONDS * 10)
+    leave_sign()
 
 
 def check_database() -> dict[str, object]:
@@ -55,14 +53,10 @@ def check_broker() -> dict[str, object]:
 
 def check_worker() -> dict[str, object]:
     """How long ago a worker last answered beat."""
-    try:
-        last = cache.get(BEAT_KEY)
-    except redis.RedisError:
-        last = None
-    if last is None:
+    seconds = seconds_since_sign()
+    if seconds is None:
         return {"ok": False, "seconds": None}
-    seconds = max(0, round(time.time() - last))
-    return {"ok": seconds <= STALE_SECONDS, "seconds": seconds}
+    return {"ok": seconds <= STALE_SECONDS, "seconds": round(seconds)}
 
 
 def check_disk() -> dict[str, object]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("businesses.urls")),
     path("", include("mentoring.urls")),
     path("", include("home.urls")),
+    path("", include("operating.urls")),
     path("", include("demo.urls")),
     path("dokumen/", include(wagtaildocs_urls)),
     path("studio/", include(wagtailadmin_urls)),

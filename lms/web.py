@@ -7,7 +7,9 @@ long as nobody writes to it. New code needs a new start; a HUP would only fork t
 import argparse
 import gc
 import multiprocessing
+import os
 import sys
+import tempfile
 from importlib import import_module
 
 from granian import Granian
@@ -31,6 +33,14 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4, help="of each worker")
     options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ikm-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # before anything is counted; read by prometheus_client
+        serve(options)
+    return 0
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Serve until told to stop."""
     server = Granian(
         TARGET,
         address=options.host,
@@ -46,7 +56,6 @@ def main() -> int:
     if multiprocessing.get_start_method() == "fork":
         server.on_startup(load)
     server.serve()
-    return 0
 
 
 def load() -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from media.choosers import video_chooser_viewset
 from media.costing import price_per_mb
+from media.measuring import encode_seconds, ffmpeg_version, silent_pieces, video_backlog
 from media.models import Rendition, Source
 from media.permissions import can_upload_videos, videos_seen_by
 from media.pipeline.ffmpeg import run_ffmpeg, run_program
@@ -26,6 +27,8 @@ __all__ = [
     "can_upload_videos",
     "captions_at",
     "demo_sources",
+    "encode_seconds",
+    "ffmpeg_version",
     "import_source",
     "is_playable",
     "player_for",
@@ -36,6 +39,8 @@ __all__ = [
     "run_ffmpeg",
     "run_program",
     "savable_videos",
+    "silent_pieces",
+    "video_backlog",
     "videos_seen_by",
 ]
 

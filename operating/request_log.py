@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from operating.log_lines import safe_path
+from operating.metrics import count_request
 from operating.tracing import Trace, request_id_from, tracing
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -34,7 +35,9 @@ class RequestLogMiddleware:
         with tracing(Trace(request_id)):
             response = self.get_response(request)
             response.headers[HEADER] = request_id
-            _tell(request, response, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            count_request(request, response, seconds)
+            _tell(request, response, seconds)
         return response
 
 

@@ -62,6 +62,13 @@ TABLE: list[tuple[list[str], str]] = [
         /tersimpan/
         """,
     ),
+    # Nobody by signing in: Prometheus brings a token.
+    (
+        [],
+        """
+        /metrik/
+        """,
+    ),
     # Whoever has signed in; what is shown there is their own.
     (
         ACCOUNTS,
@@ -322,6 +329,7 @@ TABLE: list[tuple[list[str], str]] = [
     (
         ["admin"],
         """
+        /studio/status/
         /studio/collections/
         /studio/collections/add/
         /studio/workflows/list/

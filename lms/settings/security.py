@@ -37,7 +37,7 @@ SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 if env.SERVER:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^sehat/"]  # monitors ask from inside, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^sehat/", r"^metrik/$"]  # monitors ask from inside, without TLS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 63072000

@@ -6,8 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 
+from core.beat import KEY, STALE_SECONDS
 from lms.broker import start_broker
-from lms.health import BEAT_KEY, STALE_SECONDS, beat
+from lms.health import beat
 from lms.processes import Group
 
 
@@ -25,7 +26,7 @@ def database_away(*_):
 
 @pytest.fixture(autouse=True)
 def no_sign_of_life():
-    cache.delete(BEAT_KEY)
+    cache.delete(KEY)
 
 
 def test_all_well(client, db, broker):
@@ -50,7 +51,7 @@ def test_broker_down_is_said(client, db, broker):
 @pytest.mark.parametrize("silent_seconds", [None, STALE_SECONDS + 5])
 def test_silent_worker_is_said(client, db, broker, silent_seconds, caplog):
     if silent_seconds:
-        cache.set(BEAT_KEY, time.time() - silent_seconds)
+        cache.set(KEY, time.time() - silent_seconds)
     response = client.get("/sehat/")
     assert response.status_code == 503
     assert not response.json()["checks"]["worker"]["ok"]
