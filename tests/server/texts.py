@@ -38,7 +38,8 @@ class TextService:
                 """Say nothing."""
 
         self.server = ThreadingHTTPServer(("", 0), Handler)  # hosts of their own ask as well
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+        self.port = self.server.server_port
+        self.url = f"http://127.0.0.1:{self.port}/"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def sent_to(self, phone: str) -> list[dict[str, str]]:
