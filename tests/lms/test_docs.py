@@ -32,6 +32,7 @@ def test_readme_names_every_command_of_run():
         "backup",
         "restore",
         "drill",
+        "deploy-check",
         "lock",
     }
     assert not {command for command in commands if f"./run {command}" not in readme}
