@@ -32,6 +32,7 @@ def test_readme_names_every_command_of_run():
         "backup",
         "restore",
         "drill",
+        "deploy-check",
         "lock",
         "audit",
     }
