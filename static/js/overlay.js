@@ -60,11 +60,24 @@
     const at = course.positions[video.source];
     player.addEventListener("loadedmetadata", () => { if (at && at < player.duration - 5 && !player.currentTime) player.currentTime = at; }, { once: true });
   };
+  // A video that was not kept: without a signal there is nothing to press on.
+  const hideWhileOffline = (film) => {
+    const parts = film.querySelectorAll("video, .pick"), note = el("p", { className: "note", textContent: "Video tidak ikut disimpan di HP ini. Bacaannya tetap dapat dipelajari; video dapat diputar lagi saat ada sinyal." });
+    const show = () => {
+      note.hidden = navigator.onLine;
+      parts.forEach((part) => { part.hidden = !navigator.onLine; });
+    };
+    film.prepend(note);
+    addEventListener("online", show);
+    addEventListener("offline", show);
+    show();
+  };
   const article = document.querySelector("article[data-pelajaran]");
   const lesson = article && lessons.find((row) => row.id === Number(article.dataset.pelajaran));
   if (lesson) {
     const course = progressIn(lesson.course.id), chips = chipsFor(lesson.id, course);
     lesson.videos.forEach((video) => showOwnFile(video, course));
+    document.querySelectorAll(".film").forEach((film) => lesson.videos.some((video) => film.id === `video-${video.source}`) || hideWhileOffline(film));
     if (chips.length) article.querySelector("h1").after(el("p", { className: "row wraps", role: "status" }, ...chips));
     article.after(el("p", { className: "small muted mid" }, "Pelajaran ini dibuka dari HP, tanpa kuota. ", el("a", { href: `${location.pathname}?daring=1`, textContent: "Buka versi daring" })));
   }

@@ -79,6 +79,19 @@ def test_kept_module_opens_on_a_line_that_accepts_and_never_answers(phone, line)
     assert barriers(phone) == []
 
 
+def test_video_that_was_not_kept_gives_way_to_words_until_there_is_a_signal(phone):
+    keep(phone, LESSON, word="Tanpa video")
+    phone.context.set_offline(True)
+    open_at_once(phone, LESSON, TITLE)
+    expect(phone.get_by_text("Video tidak ikut disimpan")).to_be_visible()
+    expect(phone.locator(".film video")).to_be_hidden()
+    expect(phone.locator(".film .pick")).to_be_hidden()
+    assert barriers(phone) == []
+    phone.context.set_offline(False)
+    expect(phone.locator(".film video")).to_be_visible()
+    expect(phone.get_by_text("Video tidak ikut disimpan")).to_be_hidden()
+
+
 def test_download_goes_on_where_it_was_cut(phone, line, stack):
     choice = put_big_video(stack.var, BIG_BYTES)
     offer_instead(phone, choice)
