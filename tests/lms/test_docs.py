@@ -17,7 +17,7 @@ def names(pattern, text):
 
 def test_every_setting_of_the_environment_is_explained_and_no_other():
     read = names(r'\b(?:env\.\w+|secret)\(\s*"(\w+)"', ENVIRONMENT)
-    assert read == names(r"^\| `(\w+)` \|", OPERATIONS[OPERATIONS.index("## Settings") :])
+    assert read == names(r"^\| `([A-Z][A-Z0-9_]+)` \|", OPERATIONS[OPERATIONS.index("## Settings") :])
 
 
 def test_readme_names_every_command_of_run():
