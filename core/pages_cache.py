@@ -68,10 +68,13 @@ class PatientRedisCache(RedisCache):
 
 
 class Nearest:
-    """The pages asked for last, in this process: a key names one content for ever, so none of them can be old."""
+    """The pages asked for last, in this process: a key names one content for ever, so none of them can be old.
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    `most`: how many; `largest`: bytes of one, 0 for any size.
+    """
+
+    def __init__(self, most: int, largest: int = LARGEST) -> None:
+        self.most, self.largest = most, largest
         self.pages: OrderedDict[str, Any] = OrderedDict()
         self.lock = threading.Lock()
 
@@ -84,7 +87,7 @@ class Nearest:
 
     def set(self, key: str, value: Any) -> None:
         """Keep `value` and let go of what nobody asked for longest; a large one is left to Redis."""
-        if len(pickle.dumps(value)) > LARGEST:
+        if self.largest and len(pickle.dumps(value)) > self.largest:
             return
         with self.lock:
             self.pages[key] = value
