@@ -57,12 +57,20 @@ def as_postgres() -> list[str]:
     """Return the words that let root start a server which refuses to be root's."""
     if os.geteuid():
         return []
-    return ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", "--"]
+    return ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", "--pdeathsig", "INT", "--"]
+
+
+@dataclass
+class Served:
+    """A server that others lean on: its address and its process."""
+
+    url: str
+    process: Running
 
 
 @contextmanager
-def own_postgres(folder: Path, *options: str) -> Iterator[str]:
-    """Yield the address of a fresh, empty database. `options`: more settings of the server, `name=value`."""
+def own_postgres(folder: Path, *options: str) -> Iterator[Served]:
+    """Yield a server with a fresh, empty database. `options`: more settings of the server, `name=value`."""
     bin_folder, data, port = postgres_programs(), folder / "postgres", free_port()
     data.mkdir(parents=True)
     if not os.geteuid():
@@ -76,20 +84,21 @@ def own_postgres(folder: Path, *options: str) -> Iterator[str]:
         wait_until(
             lambda: server.ended() is not None or subprocess.run(ready, check=False).returncode == 0, what="PostgreSQL"
         )
-        yield f"postgres://ikm:ikm@127.0.0.1:{port}/postgres"
+        yield Served(f"postgres://ikm:ikm@127.0.0.1:{port}/postgres", server)
 
 
 @contextmanager
-def own_redis(folder: Path, port: int | None = None) -> Iterator[str]:
-    """Yield the address of an empty Redis."""
+def own_redis(folder: Path, port: int | None = None) -> Iterator[Served]:
+    """Yield a Redis that keeps what it is told in an append-only file."""
     port = port or free_port()
     place = folder / "redis"
     place.mkdir(parents=True, exist_ok=True)
-    words = [find_server(), "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(place)]
+    words = [find_server(), "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
+    words += ["--dir", str(place), "--appendonly", "yes"]
     url = f"redis://127.0.0.1:{port}/0"
-    with running(Program("Redis", words, folder / "redis.log")):
+    with running(Program("Redis", words, folder / "redis.log")) as server:
         wait_until(lambda: answers(url), what="Redis")
-        yield url
+        yield Served(url, server)
 
 
 @dataclass
@@ -98,6 +107,7 @@ class Site:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
+    programs: dict[str, Running] = field(default_factory=dict)  # what runs now, by name
 
     def manage(self, *words: str) -> str:
         """Run a command of manage.py to its end and return what it said; raises CalledProcessError."""
@@ -124,11 +134,19 @@ class Site:
         return Program(name, ["env", "-i", *pairs, sys.executable, *words], self.folder / f"{name}.log")
 
     @contextmanager
+    def started(self, program: Program) -> Iterator[Running]:
+        """Run a program of this site; it stands in `programs` while it does."""
+        with running(program) as process:
+            self.programs[program.name] = process
+            yield process
+            del self.programs[program.name]
+
+    @contextmanager
     def web(self, *, workers: int = 1, threads: int = 4, name: str = "web", **settings: str) -> Iterator[int]:
         """Yield the port of a web server, started as an installation starts it."""
         port = free_port()
         flags = ["--port", str(port), "--workers", str(workers), "--threads", str(threads)]
-        with running(self.program(name, "-m", "lms.web", *flags, **settings)) as server:
+        with self.started(self.program(name, "-m", "lms.web", *flags, **settings)) as server:
             wait_until(lambda: server.ended() is not None or is_listening(port), what=f"the start of {name}")
             yield port
 
@@ -150,21 +168,21 @@ def own_site(folder: Path, **settings: str) -> Iterator[Site]:
     """Yield a migrated installation with server settings and one proxy in front, on its own PostgreSQL and Redis."""
     folder.chmod(0o755)  # the server's own user has to get through
     with ExitStack() as stack:
-        site = Site(
-            folder,
-            {
-                "IKM_SERVER": "1",
-                "IKM_VAR": str(folder / "var"),
-                "SITE_URL": SITE_URL,
-                "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
-                "SECRET_KEY": "a-long-random-text-for-this-machine-only-0123456789-abcdefghij",
-                "PACK_KEY": new_pack_key(),
-                "PROXY_COUNT": "1",
-                "DATABASE_URL": stack.enter_context(own_postgres(folder, "fsync=off", "full_page_writes=off")),
-                "REDIS_URL": stack.enter_context(own_redis(folder)),
-                **settings,
-            },
-        )
+        postgres = stack.enter_context(own_postgres(folder, "fsync=off", "full_page_writes=off"))
+        redis = stack.enter_context(own_redis(folder))
+        values = {
+            "IKM_SERVER": "1",
+            "IKM_VAR": str(folder / "var"),
+            "SITE_URL": SITE_URL,
+            "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+            "SECRET_KEY": "a-long-random-text-for-this-machine-only-0123456789-abcdefghij",
+            "PACK_KEY": new_pack_key(),
+            "PROXY_COUNT": "1",
+            "DATABASE_URL": postgres.url,
+            "REDIS_URL": redis.url,
+            **settings,
+        }
+        site = Site(folder, values, {"PostgreSQL": postgres.process, "Redis": redis.process})
         site.manage("migrate", "-v", "0")
         site.manage("collectstatic", "--noinput", "-v", "0")
         yield site
