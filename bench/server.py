@@ -55,7 +55,7 @@ def growth(options: argparse.Namespace) -> int:
 def kills(options: argparse.Namespace) -> int:
     """Measure what is lost when processes die."""
     accounts = options.accounts or (1000 if options.short else 13_000)
-    seconds = 90 if options.short else 300
+    seconds = 150 if options.short else 300
     with measuring("server_kills", server_kills.ROWS) as bench, whole_stack(accounts) as stack:
         server_kills.measure_kills(bench, stack, accounts, seconds=seconds, every_s=20)
     return bench.finish()

@@ -7,17 +7,19 @@ time. In the end the rows are compared with what was noted, and failures with th
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
 
 from bench.harness import Bench, Row
-from bench.server_learner import Learner, Tally, together
-from bench.server_load import CROWD, Crowd
+from bench.server_learner import Learner, Tally
+from bench.server_load import Crowd
 from bench.server_site import OURS, Stack
 
-GRACE_S = 15.0  # after a kill: an answer that failed later than this was not in flight or met a restart
+GRACE_S = 3.0  # after it came back: what was begun while it was away fails a little later
+LEARNERS, THINK_S = 12, 1.2  # a phone may send its queue 60 times a minute
 RESTART_S = 1.0  # compose's first pause
 ROWS = [
     Row("kills", "kills"),
@@ -31,32 +33,27 @@ ROWS = [
 
 
 class Reaper:
-    """Kills one process after the other and puts it back."""
+    """Kills one process after the other and puts it back.
+
+    In the main thread alone: the kernel ends what another thread started as soon as that thread is gone.
+    """
 
     def __init__(self, stack: Stack, every_s: float) -> None:
         self.stack, self.every_s = stack, every_s
-        self.kills: list[tuple[float, str]] = []
-        self.is_over = threading.Event()
-        self.thread = threading.Thread(target=self._reap)
+        self.kills: list[tuple[float, float, str]] = []  # when, back when, what
 
-    def __enter__(self) -> "Reaper":
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.is_over.set()
-        self.thread.join()
-
-    def _reap(self) -> None:
-        chance = random.Random(5)
-        while not self.is_over.wait(self.every_s):
-            name = chance.choice(OURS)
-            self.kill(name)
+    def reap(self, deadline: float) -> None:
+        """Kill until `deadline` (monotonic)."""
+        names = list(OURS)
+        random.Random(5).shuffle(names)
+        while time.monotonic() + self.every_s < deadline:
+            time.sleep(self.every_s)
+            self.kill(names[len(self.kills) % len(names)])
 
     def kill(self, name: str) -> None:
         """Kill the main process of `name` without a word, wait as compose does, and start it until it stays."""
         program = self.stack.site.programs[name]
-        self.kills.append((time.monotonic(), name))
+        at = time.monotonic()
         program.process.kill()
         program.process.wait()
         time.sleep(RESTART_S)
@@ -68,17 +65,24 @@ class Reaper:
             program.start()
             time.sleep(RESTART_S)
             if program.ended() is None:
+                self.kills.append((at, time.monotonic(), name))
+                sys.stderr.write(f"{name} was away for {time.monotonic() - at:.1f} s\n")
                 return
         raise RuntimeError(f"{name} did not come back")
 
     def is_excused(self, moment: float) -> bool:
-        """Whether something had been killed shortly before."""
-        return any(-1 <= moment - at <= GRACE_S for at, _ in self.kills)
+        """Whether something was away, or had come back a moment before."""
+        return any(at - 1 <= moment <= back + GRACE_S for at, back, _ in self.kills)
+
+    def last_before(self, moment: float) -> str:
+        """Return what was killed last before this moment and how long before."""
+        at, _, name = max((one for one in self.kills if one[0] <= moment), default=(moment, moment, "nothing"))
+        return f"{moment - at:.1f} s after {name} was killed"
 
 
 def measure_kills(bench: Bench, stack: Stack, accounts: int, *, seconds: float, every_s: float) -> None:
     """Let learners write while processes die; compare."""
-    crowd = Crowd(stack, accounts, size=CROWD)
+    crowd = Crowd(stack, accounts, size=LEARNERS)
     tally = Tally()
     noted: list[str] = []
     deadline = time.monotonic() + seconds
@@ -89,16 +93,24 @@ def measure_kills(bench: Bench, stack: Stack, accounts: int, *, seconds: float, 
             noted.extend(learner.synchronise())
             learner.home()
             learner.open_lesson()
-            time.sleep(0.2)
+            time.sleep(THINK_S)
 
-    with Reaper(stack, every_s) as reaper:
-        together([lambda learner=learner: learn(learner) for learner in crowd.people])  # type: ignore[misc]
+    reaper = Reaper(stack, every_s)
+    learners = [threading.Thread(target=learn, args=(learner,)) for learner in crowd.people]
+    for thread in learners:
+        thread.start()
+    reaper.reap(deadline)
+    for thread in learners:
+        thread.join()
     kept = Counter(ids_in(stack))
     bench.note("kills", len(reaper.kills))
     bench.note("kills: writes acknowledged", len(noted))
     bench.note("kills: writes lost", sum(one not in kept for one in noted))
     bench.note("kills: writes doubled", sum(count - 1 for count in kept.values()) + doubled(stack))
     excused = [reaper.is_excused(moment) for moment, _, _ in tally.bad]
+    for moment, kind, status in tally.bad:
+        if not reaper.is_excused(moment):
+            sys.stderr.write(f"{reaper.last_before(moment)}: {kind} {status}\n")
     bench.note("kills: failed answers while nothing had just been killed", excused.count(False))
     bench.note("kills: failed answers in flight or during a restart", excused.count(True))
     bench.note("kills: answers", tally.requests)

@@ -23,7 +23,7 @@ from lms.processes import Program, Running
 from tools.own_servers import Site, own_site, wait_until
 
 CODE = re.compile(r"\b(\d{6})\b")
-OURS = ("PostgreSQL", "Redis", "web", "worker-default", "worker-video", "beat", "nginx")
+OURS = ("PostgreSQL", "Redis", "web", "web2", "worker-default", "worker-video", "beat", "nginx")
 NGINX = """
 worker_processes 2; pid {folder}/nginx.pid; error_log stderr warn; daemon off; user {user};
 events {{ worker_connections 1024; }}
@@ -31,7 +31,11 @@ http {{
   access_log off; keepalive_requests 100000;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  upstream ours {{ server 127.0.0.1:{web}; keepalive 32; }}
+  upstream ours {{
+    server 127.0.0.1:{web} max_fails=1 fail_timeout=3s; server 127.0.0.1:{web2} max_fails=1 fail_timeout=3s;
+    keepalive 32;
+  }}
+  proxy_connect_timeout 2s; proxy_next_upstream error timeout;
   upstream constant {{ server 127.0.0.1:{constant}; keepalive 32; }}
   proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;
   proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto https;
@@ -102,7 +106,7 @@ def tree_cpu_s(pid: int) -> float:
 
 
 @contextmanager
-def whole_stack(accounts: int, *, workers: int = 2) -> Iterator[Stack]:
+def whole_stack(accounts: int) -> Iterator[Stack]:
     """Yield the installation with so many accounts and their progress, warm enough to be asked."""
     folder = Path(tempfile.mkdtemp(prefix="ikm-server-"))
     try:
@@ -111,12 +115,12 @@ def whole_stack(accounts: int, *, workers: int = 2) -> Iterator[Stack]:
             phones_url = phones[1]
             site = stack.enter_context(own_site(folder, SMS_URL=phones_url, SMS_TOKEN="none"))
             prepare(site, accounts)
-            web = stack.enter_context(site.web(workers=workers))
+            webs = [stack.enter_context(site.web(name=name)) for name in ("web", "web2")]
             for program in workers_of(site):
                 stack.enter_context(site.started(program))
-            constant = stack.enter_context(constant_web(workers=workers))
+            constant = stack.enter_context(constant_web(workers=2))
             ports = free_port(), free_port()
-            stack.enter_context(nginx(site, web=web, constant=constant.port, port=ports[0], constant_port=ports[1]))
+            stack.enter_context(nginx(site, webs=webs, constant=constant.port, port=ports[0], constant_port=ports[1]))
             yield Stack(site, phones[0], *ports, constant, json.loads(site.python("-c", ASK)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -149,12 +153,19 @@ def workers_of(site: Site) -> list[Program]:
 
 
 @contextmanager
-def nginx(site: Site, *, web: int, constant: int, port: int, constant_port: int) -> Iterator[Running]:
+def nginx(site: Site, *, webs: list[int], constant: int, port: int, constant_port: int) -> Iterator[Running]:
     """Run nginx in front of both."""
     folder = site.folder / "nginx"
     folder.mkdir()
     user = "www-data" if not os.geteuid() else "nobody"
-    values = {"web": web, "constant": constant, "port": port, "constant_port": constant_port, "user": user}
+    values = {
+        "web": webs[0],
+        "web2": webs[1],
+        "constant": constant,
+        "port": port,
+        "constant_port": constant_port,
+        "user": user,
+    }
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, **values))
     folder.chmod(0o755)
     words = ["nginx", "-e", "stderr", "-c", str(folder / "nginx.conf")]

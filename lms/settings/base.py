@@ -108,6 +108,8 @@ if env.DATABASE_URL:
     DATABASES = {"default": env.env.db_url_config(env.DATABASE_URL)}
     if "sqlite" not in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["CONN_MAX_AGE"] = 60
+        # After a restart of the database each thread would fail once with the connection that it kept.
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
