@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.db import connection
 from requests.adapters import HTTPAdapter
 
-from courses.pack_key import _made as make_pack_key
+from courses.pack_key import new_pack_key as make_pack_key
 from tests.conftest import template_path
 from tests.journeys.stack import Stack, wait_until
 from tests.server.log_people import EMAIL, SECRET
