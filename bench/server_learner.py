@@ -131,7 +131,7 @@ class Learner:
         return page.status == 200 and self.ask("sign-in", "/masuk/kode/", {"code": code}).status == 302
 
     def enrol(self) -> None:
-        """Take the course, if not in it already; done before anything is measured."""
+        """Take the course, if not in it already."""
         path = f"/belajar/{self.course['slug']}/ikut/"
         self.ask("enrol", path)
         self.ask("enrol", path, {})
@@ -201,8 +201,10 @@ class Learner:
 
     def visit(self, *, new: bool = False) -> None:
         """A whole visit: home, course, three lessons, one of them finished, a quiz, one's progress, what was saved."""
-        if new and not self.sign_in():
-            return
+        if new:
+            if not self.sign_in():
+                return
+            self.enrol()
         self.home()
         self.open_course()
         for _ in range(3):
