@@ -133,8 +133,8 @@ class Learner:
     def enrol(self) -> None:
         """Take the course, if not in it already."""
         path = f"/belajar/{self.course['slug']}/ikut/"
-        self.ask("enrol", path)
-        self.ask("enrol", path, {})
+        if self.ask("enrol", path).status == 200:  # else in it already
+            self.ask("enrol", path, {})
 
     def home(self) -> None:
         """The first page."""
@@ -156,8 +156,9 @@ class Learner:
         self.ask("lesson", self.next_lesson()["path"])
 
     def finish_lesson(self) -> None:
-        """Press `Selesai` under the lesson that is open."""
-        self.ask("progress", f"/belajar/pelajaran/{self.next_lesson()['pk']}/selesai/", {})
+        """Press `Selesai` under the lesson that is open; a lesson that is done has no button."""
+        if self.token:
+            self.ask("progress", f"/belajar/pelajaran/{self.next_lesson()['pk']}/selesai/", {})
 
     def see_progress(self) -> None:
         """One's own page."""
