@@ -128,7 +128,9 @@ class Learner:
             return False
         code = self.stack.phones.code_for(phone(self.number))
         page = self.ask("sign-in", "/masuk/kode/")
-        return page.status == 200 and self.ask("sign-in", "/masuk/kode/", {"code": code}).status == 302
+        is_in = page.status == 200 and self.ask("sign-in", "/masuk/kode/", {"code": code}).status == 302
+        self.token = ""  # signing in makes the one of the form worthless
+        return is_in
 
     def enrol(self) -> None:
         """Take the course, if not in it already."""
@@ -168,6 +170,8 @@ class Learner:
         """Answer a quiz from the first open question to its marking: read, answer, read why; return how many."""
         lesson = self.next_lesson(quiz=True)
         self.ask("lesson", lesson["path"])
+        if not self.token:
+            return 0
         place = PLACE.search(self.ask("quiz start", f"/belajar/pelajaran/{lesson['pk']}/kuis/", {}).target)
         page = self.ask("quiz question", place[0]).text if place else ""
         count = OF.search(page)
