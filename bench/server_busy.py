@@ -51,9 +51,10 @@ def measure_busy(bench: Bench, stack: Stack, accounts: int, *, seconds: float, c
     """Load it quietly, then with the work; write both down."""
     crowd = Crowd(stack, accounts, size=LEARNERS)
     quiet = learn(crowd, seconds / 4)
-    stack.site.python("-c", AWARD, str(certificates))
-    stack.site.python("-c", UPLOAD, str(make_clip(stack.site.folder, clip_s)))
+    clip = make_clip(stack.site.folder, clip_s)
     issued, pieces = counts(stack)
+    stack.site.python("-c", AWARD, str(certificates))
+    stack.site.python("-c", UPLOAD, str(clip))
     busy = learn(crowd, seconds)
     issued_then, pieces_then = counts(stack)
     bench.note("quiet: p95", quiet.p95() * 1000)

@@ -128,13 +128,15 @@ class Learner:
             return False
         code = self.stack.phones.code_for(phone(self.number))
         page = self.ask("sign-in", "/masuk/kode/")
-        return page.status == 200 and self.ask("sign-in", "/masuk/kode/", {"code": code}).status == 302
+        is_in = page.status == 200 and self.ask("sign-in", "/masuk/kode/", {"code": code}).status == 302
+        self.token = ""  # signing in makes the one of the form worthless
+        return is_in
 
     def enrol(self) -> None:
-        """Take the course, if not in it already; done before anything is measured."""
+        """Take the course, if not in it already."""
         path = f"/belajar/{self.course['slug']}/ikut/"
-        self.ask("enrol", path)
-        self.ask("enrol", path, {})
+        if self.ask("enrol", path).status == 200:  # else in it already
+            self.ask("enrol", path, {})
 
     def home(self) -> None:
         """The first page."""
@@ -156,8 +158,9 @@ class Learner:
         self.ask("lesson", self.next_lesson()["path"])
 
     def finish_lesson(self) -> None:
-        """Press `Selesai` under the lesson that is open."""
-        self.ask("progress", f"/belajar/pelajaran/{self.next_lesson()['pk']}/selesai/", {})
+        """Press `Selesai` under the lesson that is open; a lesson that is done has no button."""
+        if self.token:
+            self.ask("progress", f"/belajar/pelajaran/{self.next_lesson()['pk']}/selesai/", {})
 
     def see_progress(self) -> None:
         """One's own page."""
@@ -167,6 +170,8 @@ class Learner:
         """Answer a quiz from the first open question to its marking: read, answer, read why; return how many."""
         lesson = self.next_lesson(quiz=True)
         self.ask("lesson", lesson["path"])
+        if not self.token:
+            return 0
         place = PLACE.search(self.ask("quiz start", f"/belajar/pelajaran/{lesson['pk']}/kuis/", {}).target)
         page = self.ask("quiz question", place[0]).text if place else ""
         count = OF.search(page)
@@ -201,8 +206,10 @@ class Learner:
 
     def visit(self, *, new: bool = False) -> None:
         """A whole visit: home, course, three lessons, one of them finished, a quiz, one's progress, what was saved."""
-        if new and not self.sign_in():
-            return
+        if new:
+            if not self.sign_in():
+                return
+            self.enrol()
         self.home()
         self.open_course()
         for _ in range(3):

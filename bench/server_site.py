@@ -8,11 +8,12 @@ import json
 import os
 import re
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -145,9 +146,10 @@ def workers_of(site: Site) -> list[Program]:
     """Return both workers and beat with the words of docker-compose.yml."""
     celery = ("-m", "celery", "-A", "lms")
     quiet = ("-l", "WARNING", "--without-gossip", "--without-mingle")
+    video = site.program("worker-video", *celery, "worker", "-Q", "video", "-c", "1", "-n", "video@%h", *quiet)
     return [
         site.program("worker-default", *celery, "worker", "-Q", "codes,default", "-c", "2", "-n", "default@%h", *quiet),
-        site.program("worker-video", *celery, "worker", "-Q", "video", "-c", "1", "-n", "video@%h", *quiet),
+        replace(video, argv=["nice", "-n", "6", *video.argv]),  # stands for the container's cpu_shares of 256
         site.program("beat", *celery, "beat", "-l", "WARNING", "--pidfile="),
     ]
 
@@ -176,8 +178,6 @@ def nginx(site: Site, *, webs: list[int], constant: int, port: int, constant_por
 
 def is_open(port: int) -> bool:
     """Whether anybody listens."""
-    import socket
-
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

@@ -159,7 +159,7 @@ SMS_TOKEN = env.SMS_TOKEN
 MESSAGE_CODE_SECONDS = 900
 MESSAGE_FALLBACK_SECONDS = 30
 MESSAGE_BACKOFF_SECONDS = (10, 60, 300, 1800)
-MESSAGE_TIMEOUT_SECONDS = (5, 10)  # connect, read
+MESSAGE_TIMEOUT_SECONDS = (5, env.MESSAGE_WAIT_S)  # connect, read
 MESSAGE_TEXT_DAYS = 90  # afterwards only that a message went out is kept
 
 # Learning: how much is asked and how often; the rule itself stands in courses/passing.py

@@ -79,18 +79,21 @@ def is_busy(installed, name):
 
 
 def test_worker_told_to_end_sends_the_message_it_has_begun(installed, twin):
-    name = twin("worker-default")
+    name = twin("worker-default", MESSAGE_WAIT_S="60")  # else the held answer might come too late for it
     installed.kill("worker-default")  # it would take the work
     try:
         with installed.texts.holding_back():
             installed.manage("-c", TELL.format(phone=PHONE))
             wait_until(lambda: installed.texts.waiting, what="the message to be under way")
             installed.processes[name].terminate()
+            import time; t0=time.time(); P=open("/tmp/td.log","w"); P.write(f"{t0} waiting={installed.texts.waiting}\n")
             wait_until(lambda: "soft shutdown" in installed.log_tail(name).lower(), what="the worker to hear of it")
+        P.write(f"{time.time()} heard waiting={installed.texts.waiting}\n"); P.flush()
         assert installed.end(name) == 0
+        P.write(f"{time.time()} ended\n"); P.close()
         assert len(installed.messages(PHONE)) == 1
         states = f"SELECT state, attempts FROM messaging_outboxmessage WHERE \"to\" = '{PHONE}'"
-        assert installed.query(states) == [("sent", 1)]
+        assert installed.query(states) == [("sent", 1)], installed.log_tail(name)
     finally:
         installed.start("worker-default")
         installed.wait_healthy("worker-default")
@@ -99,7 +102,7 @@ def test_worker_told_to_end_sends_the_message_it_has_begun(installed, twin):
 def test_video_worker_told_to_end_gives_its_piece_back_and_another_goes_on_at_once(installed, twin, tmp_path):
     name = twin("worker-video")
     installed.kill("worker-video")
-    clip = make_clip(tmp_path / "clip.mp4", seconds=90)
+    clip = make_clip(tmp_path / "clip.mp4", seconds=90, size="1280x720")  # a piece takes far longer than DRAIN_S
     source = int(installed.manage("-c", UPLOAD.format(clip=str(clip))).split()[-1])
     pieces = f"""FROM media_piece p JOIN media_encoding e ON e.id = p.encoding_id
         JOIN media_source s ON s.wanted_id = e.id WHERE s.id = {source}"""
