@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.harness import ROOT, Bench, Row, measuring
+from bench.harness import ROOT, Bench, Row, let_pass, measuring
 from lms.broker import answers, find_server, free_port
 
 SIZES = {"demo": 0, "13,000": 13_000}
@@ -98,7 +98,7 @@ def wait(is_ready: object) -> None:
     while not is_ready():  # type: ignore[operator]
         if time.monotonic() > deadline:
             raise SystemExit("a server did not start")
-        time.sleep(0.2)
+        let_pass(0.2)
 
 
 def measure(bench: Bench, own: Servers, size: str, accounts: int) -> None:
@@ -157,7 +157,7 @@ def figures(folder: Path) -> list[float]:
     began = time.monotonic()
     first, manifest, size_bytes = make_backup(folder / "backups", [str(key.to_public())])
     backed_up = time.monotonic() - began
-    time.sleep(max(0.0, 1.1 - backed_up))  # names are of whole seconds
+    let_pass(max(0.0, 1.1 - backed_up))  # names are of whole seconds
     second, _, _ = make_backup(folder / "backups", [str(key.to_public())])
     new_bytes = sum(path.stat().st_size for path in second.rglob("*") if path.is_file() and path.stat().st_nlink == 1)
     with empty_database(folder) as database:

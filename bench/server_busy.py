@@ -4,7 +4,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from bench.harness import Bench, Row
+from bench.harness import Bench, Row, let_pass
 from bench.server_learner import Learner, Tally, together
 from bench.server_load import Crowd
 from bench.server_site import Stack
@@ -77,7 +77,7 @@ def learn(crowd: Crowd, seconds: float) -> Tally:
         while time.monotonic() < deadline:
             for act in (*acts, learner.synchronise, learner.open_lesson):
                 act()
-                time.sleep(THINK_S)
+                let_pass(THINK_S)
 
     together([lambda learner=learner: one(learner) for learner in crowd.people])  # type: ignore[misc]
     return tally

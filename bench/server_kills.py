@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 
-from bench.harness import Bench, Row
+from bench.harness import Bench, Row, let_pass
 from bench.server_learner import Learner, Tally
 from bench.server_load import Crowd
 from bench.server_site import OURS, Stack
@@ -47,7 +47,7 @@ class Reaper:
         names = list(OURS)
         random.Random(5).shuffle(names)
         while time.monotonic() + self.every_s < deadline:
-            time.sleep(self.every_s)
+            let_pass(self.every_s)
             self.kill(names[len(self.kills) % len(names)])
 
     def kill(self, name: str) -> None:
@@ -56,14 +56,14 @@ class Reaper:
         at = time.monotonic()
         program.process.kill()
         program.process.wait()
-        time.sleep(RESTART_S)
+        let_pass(RESTART_S)
         with suppress(ProcessLookupError):  # what it left of its group; compose ends the whole container
             os.killpg(program.process.pid, signal.SIGKILL)
         for _ in range(20):
             if name == "PostgreSQL":
                 (self.stack.site.folder / "postgres" / "rows" / "postmaster.pid").unlink(missing_ok=True)
             program.start()
-            time.sleep(RESTART_S)
+            let_pass(RESTART_S)
             if program.ended() is None:
                 self.kills.append((at, time.monotonic(), name))
                 sys.stderr.write(f"{name} was away for {time.monotonic() - at:.1f} s\n")
@@ -93,7 +93,7 @@ def measure_kills(bench: Bench, stack: Stack, accounts: int, *, seconds: float, 
             noted.extend(learner.synchronise())
             learner.home()
             learner.open_lesson()
-            time.sleep(THINK_S)
+            let_pass(THINK_S)
 
     reaper = Reaper(stack, every_s)
     learners = [threading.Thread(target=learn, args=(learner,)) for learner in crowd.people]

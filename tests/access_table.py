@@ -1,7 +1,7 @@
 """Who may open which address. A line per address; the words in braces are Django's own.
 
 An address counts as open to somebody who gets a page, a file or a step onwards, and as closed to somebody who is sent
-to the sign-in or told no. Addresses are asked for by GET, those in `POSTED` by POST.
+to the sign-in or told no. Addresses are asked for by GET, those in `POSTED` by POST. Over 400 lines: one each address.
 """
 
 STAFF = ["dewi", "petugas", "kepala", "admin"]

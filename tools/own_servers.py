@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,7 +32,7 @@ def wait_until(is_so: Callable[[], object], *, what: str, seconds: float = SECON
     while not is_so():
         if time.monotonic() > deadline:
             raise RuntimeError(f"{what} did not happen within {seconds:.0f} s")
-        time.sleep(0.1)
+        threading.Event().wait(0.1)
 
 
 @contextmanager

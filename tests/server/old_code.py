@@ -7,7 +7,6 @@ queries are made of the models as they were then: every column they name is read
 import json
 import sys
 import threading
-import time
 from pathlib import Path
 
 import django
@@ -139,7 +138,7 @@ class Watcher:
 
     def __exit__(self, *_):
         while not self.rounds and self.thread.is_alive():
-            time.sleep(0.05)
+            self.is_over.wait(0.05)
         self.is_over.set()
         self.thread.join()
 

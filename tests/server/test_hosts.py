@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bench.harness import let_pass
 from tests.journeys.clips import make_clip
 from tests.journeys.stack import wait_until
 from tests.server.crowd import Learner
@@ -57,7 +58,7 @@ def go_on(crowd, what):
     deadline = time.monotonic() + SECONDS_TO_GO_ON
     while not all_answered():
         assert time.monotonic() < deadline, (what, [learner.trouble[-3:] for learner in crowd])
-        time.sleep(0.2)
+        let_pass(0.2)
 
 
 def test_hosts_are_lost_one_after_another_and_nothing_is_lost_or_doubled(installed, hosts, tmp_path):
