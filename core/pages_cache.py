@@ -69,13 +69,10 @@ class PatientRedisCache(RedisCache):
 
 
 class Nearest:
-    """The pages asked for last, in this process: a key names one content for ever, so none of them can be old.
+    """The pages asked for last, in this process: a key names one content for ever, so none of them can be old."""
 
-    `most`: how many; `largest`: bytes of one, 0 for any size.
-    """
-
-    def __init__(self, most: int, largest: int = LARGEST) -> None:
-        self.most, self.largest = most, largest
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.pages: OrderedDict[str, Any] = OrderedDict()
         self.lock = threading.Lock()
 
@@ -86,9 +83,9 @@ class Nearest:
                 self.pages.move_to_end(key)
             return self.pages.get(key)
 
-    def set(self, key: str, value: Any, size_bytes: int = 0) -> None:
+    def set(self, key: str, value: Any, size_bytes: int) -> None:
         """Keep `value` and let go of what nobody asked for longest; a large one is left to Redis."""
-        if self.largest and size_bytes > self.largest:
+        if size_bytes > LARGEST:
             return
         with self.lock:
             self.pages[key] = value

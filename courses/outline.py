@@ -1,22 +1,14 @@
-"""The published content of courses as plain order: modules and their lessons, read in two queries for any number.
+"""The published content of courses as plain order: modules and their lessons, read in two queries for any number."""
 
-What was read is kept by this process while nothing changes, and shared by its threads: to be looked at, not written to.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
 from wagtail.models import Page
 
-from core.content_version import content_version
-from core.pages_cache import Nearest
 from courses.blocks import Task
 from courses.models import CoursePage, LessonPage, ModulePage
-
-KEPT_COURSES = 100  # in each process; some 200 KB each
-_nearest = Nearest(KEPT_COURSES, largest=0)
 
 
 @dataclass(frozen=True)
@@ -51,29 +43,17 @@ class Outline:
 
 
 def outlines_of(courses: Iterable[CoursePage]) -> dict[int, Outline]:
-    """Return the outline of each course by its id: one query, and two more where one isn't kept."""
-    wanted = list(courses)
-    version = content_version() if wanted else ""
-    found = {course.pk: _nearest.get(f"{course.pk}:{version}") for course in wanted} if version else {}
-    read = _read([course for course in wanted if found.get(course.pk) is None])
-    for pk, modules in read.items() if version else ():
-        _nearest.set(f"{pk}:{version}", modules)
-    return {course.pk: Outline(course, read.get(course.pk) or found.get(course.pk) or ()) for course in wanted}
-
-
-def _read(courses: Sequence[CoursePage]) -> dict[int, tuple[ModuleOutline, ...]]:
-    """Return the modules of each course by its id; two queries, none without courses."""
-    if not courses:
-        return {}
-    within = below(courses)
+    """Return the outline of each course by its id."""
+    wanted = {course.path: course for course in courses}
+    within = below(wanted.values())
     lessons: dict[str, list[LessonPage]] = {}
     for lesson in LessonPage.objects.live().filter(within).order_by("path"):
         lessons.setdefault(_parent(lesson), []).append(lesson)
-    modules: dict[str, list[ModuleOutline]] = {course.path: [] for course in courses}
+    modules: dict[str, list[ModuleOutline]] = {path: [] for path in wanted}
     for module in ModulePage.objects.live().filter(within).order_by("path"):
         parts = modules[_parent(module)]
         parts.append(ModuleOutline(module, len(parts) + 1, tuple(lessons.get(module.path, ()))))
-    return {course.pk: tuple(modules[course.path]) for course in courses}
+    return {course.pk: Outline(course, tuple(modules[path])) for path, course in wanted.items()}
 
 
 def below(pages: Iterable[Page]) -> Q:
