@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from certificates.codes import read_code
+from certificates.codes import UNKNOWN, is_token, read_code
 from certificates.models import Certificate, CertificateState, Series
 from certificates.rendering import course_line
 from certificates.wording import breakable, place_line, span_of_days
@@ -29,8 +29,9 @@ TONES = {
 
 def find(code: str) -> Finding | None:
     """Return what is known of `code`, however it was typed; None if no issued certificate has it."""
-    exact = read_code(code)
-    certificate = Certificate.objects.public().filter(code=exact).first() if exact else None
+    exact = read_code(code) or UNKNOWN
+    by = {"token" if is_token(exact) else "code": exact}
+    certificate = Certificate.objects.public().filter(**by).first()
     return _finding(certificate) if certificate else None
 
 

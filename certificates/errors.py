@@ -20,6 +20,64 @@ class NotConfirmed(OwnFault):
     )
 
 
+class NotApproved(OwnFault):
+    """The facts as they stand are not what the head approved; a worker signs nothing else."""
+
+    code = "not_approved"
+    sentence = (
+        "Data sertifikat tidak sama dengan yang disetujui. Kembalikan ke antrean agar diperiksa dan disetujui lagi."
+    )
+
+
+class NothingToApprove(UserFault):
+    """Nothing of what was chosen waits any more."""
+
+    code = "nothing_to_approve"
+    sentence = "Tidak ada yang menunggu persetujuan di antara yang dipilih. Muat ulang daftar, lalu pilih lagi."
+
+
+class PinMissing(UserFault):
+    """The person has no PIN yet."""
+
+    code = "pin_missing"
+    sentence = "Anda belum mempunyai PIN persetujuan. Buat PIN dahulu, lalu setujui lagi."
+
+
+class PinWrong(UserFault):
+    """It isn't this one."""
+
+    code = "pin_wrong"
+    sentence = "PIN salah. Periksa, lalu ketik lagi."
+
+
+class PinLocked(UserFault):
+    """Too many wrong ones."""
+
+    code = "pin_locked"
+    sentence = "Terlalu banyak PIN salah. Tunggu 15 menit, lalu coba lagi."
+
+
+class PinTooSimple(UserFault):
+    """Not six digits, or such as everybody tries first."""
+
+    code = "pin_too_simple"
+    sentence = "PIN terdiri dari 6 angka, dengan paling sedikit 3 angka berbeda dan tidak berurutan."
+
+
+class NameRefused(UserFault):
+    """A row on which the office has decided."""
+
+    code = "name_refused"
+    sentence = "Nama tidak dapat diubah lagi karena sertifikat sudah disetujui. Mintalah perbaikan kepada petugas."
+
+
+class NotCancellable(UserFault):
+    """Only what is on its way to be issued can be taken back."""
+
+    code = "not_cancellable"
+    sentence = "Hanya yang sudah disetujui dan belum terbit yang dapat dikembalikan. Muat ulang daftar."
+
+
 class Unprintable(UserFault):
     """A name holds letters of which no font of ours has a picture."""
 
@@ -52,7 +110,7 @@ class NotAllowed(UserFault):
     """The person may not do this."""
 
     code = "certificate_not_allowed"
-    sentence = "Anda tidak berwenang mencabut sertifikat. Mintalah petugas atau administrator."
+    sentence = "Anda tidak berwenang melakukan ini. Mintalah petugas, kepala dinas, atau administrator."
 
 
 class TooManyChecks(UserFault):

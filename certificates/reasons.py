@@ -8,7 +8,7 @@ _CLASSES: dict[str, type[IkmError]] = {
     fault.code: fault
     for fault in (
         errors.NotCompleted,
-        errors.NotConfirmed,
+        errors.NotApproved,
         errors.Unprintable,
         errors.RenderFailed,
         errors.StoreFailed,

@@ -1,11 +1,8 @@
-"""The check page for everybody, and the PDF for its holder and the office."""
+"""The check page for everybody."""
 
 from allauth.account.adapter import get_adapter
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from certificates import limiting
@@ -13,7 +10,6 @@ from certificates.checking import Finding, find
 from certificates.codes import read_code
 from certificates.errors import TooManyChecks
 from certificates.forms import CheckForm
-from certificates.models import Certificate
 from certificates.permissions import can_download
 
 
@@ -55,16 +51,3 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-@login_required
-@never_cache
-def certificate_pdf(request: HttpRequest, code: str) -> FileResponse:
-    """Send the file as it was issued, byte for byte."""
-    certificate = get_object_or_404(Certificate.objects.public(), code=code)
-    if not can_download(request, certificate):
-        raise PermissionDenied
-    name = slugify(f"sertifikat {certificate.course_title} {certificate.person_name}")[:100] or "sertifikat"
-    return FileResponse(
-        certificate.file.open("rb"), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf"
-    )

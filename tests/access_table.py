@@ -123,6 +123,19 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/foto/<int:photo>/
         """,
     ),
+    # Her certificate: only she says how her name is written; the head alone has a PIN.
+    (
+        ["ratna"],
+        """
+        /saya/sertifikat/<int:pk>/nama/
+        """,
+    ),
+    (
+        ["kepala", "admin"],
+        """
+        /studio/sertifikat/persetujuan/pin/
+        """,
+    ),
     # Her certificate: herself and the office.
     (
         ["ratna", *OFFICE_AND_HEAD],
@@ -246,6 +259,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/sertifikat/
         /studio/sertifikat/results/
         /studio/sertifikat/<int:pk>/
+        /studio/sertifikat/<int:pk>/pratinjau.pdf
+        /studio/sertifikat/contoh.pdf
+        /studio/sertifikat/persetujuan/
         /studio/usaha/
         /studio/usaha/results/
         /studio/usaha/inspect/<int:pk>/
@@ -278,6 +294,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/pulihkan-akses/<int:pk>/
         /studio/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
         /studio/sertifikat/<int:pk>/cabut/
+        /studio/sertifikat/<int:pk>/kembalikan/
         /studio/bank_questions/delete/<int:pk>/
         /studio/trainer_invitations/
         /studio/trainer_invitations/results/

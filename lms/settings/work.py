@@ -19,7 +19,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name).
+# `issue` makes thousands of certificates at a time: it comes last, so that nothing else waits behind them.
 CELERY_TASK_ROUTES = {
+    "certificates.issue": {"queue": "issue"},
     "media.*": {"queue": "video"},
     "demo.*": {"queue": "video"},
     "messaging.sweep": {"queue": "codes"},

@@ -13,7 +13,7 @@ from certificates.models import Certificate, CertificateSettings
 from certificates.rendering import render_certificate
 from certificates.wording import span_of_days
 from core.clock import today
-from tests.certificates.conftest import issued, pdf_path, text_of
+from tests.certificates.conftest import approve_rows, issued, pdf_path, text_of
 from tests.factories.courses_records import make_person
 
 pytestmark = pytest.mark.needs("pdftotext", "pdftoppm")
@@ -133,7 +133,8 @@ def test_longest_words_of_the_office_still_fit_two_pages(village):
 def test_nothing_leaves_the_page(db):
     certificate = named("W" * 120, title="M" * 255, modules=22)
     Certificate.objects.update(modules=[["N" * 255, 2], ["Label", 3]], state="numbered", file="", sha256="")
-    Certificate.objects.update(claimed_until=certificate.created_at)
+    Certificate.objects.update(claimed_until=certificate.created_at, approval=None)
+    approve_rows()
     assert issue_row(certificate.pk)
     certificate.refresh_from_db()
     boxes = text_of(certificate, "-bbox")
@@ -179,7 +180,7 @@ def test_qr_is_read_at_screen_resolution_and_leads_to_the_check_page(siti, setti
     )
     run = subprocess.run(["zbarimg", "--quiet", "--raw", f"{picture}.png"], capture_output=True, text=True, check=True)
     address = run.stdout.strip()
-    assert address == f"{site}/periksa/{certificate.code}/".upper()
+    assert address == f"{site}/periksa/{certificate.token}/".upper()
     page = client.get(address.removeprefix(site.upper()))
     assert page.status_code == 200
     assert "Siti Contoh" in page.content.decode()
