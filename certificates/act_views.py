@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,8 +11,9 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
-from certificates.errors import NotAllowed, NotCancellable, NotRevocable
-from certificates.forms import RevokeForm, WhyForm
+from certificates.correcting import correct_certificate
+from certificates.errors import NotAllowed, NotCancellable, NotCorrectable, NotRevocable
+from certificates.forms import CorrectForm, RevokeForm, WhyForm
 from certificates.models import Certificate, RevocationReason
 from certificates.permissions import can_return_certificate, can_revoke_certificate
 from certificates.returning import return_certificate
@@ -62,6 +63,33 @@ class RevokeView(generic.base.WagtailAdminTemplateMixin, FormView):
             messages.error(self.request, fault.message)
         else:
             messages.success(self.request, f"Sertifikat nomor {self.certificate.number_text} dicabut.")
+        return redirect("certificates:inspect", self.certificate.pk)
+
+
+class CorrectView(RevokeView):
+    """Asks for the right name and why, then puts a new version into the head's queue."""
+
+    template_name = "certificates/studio/correct.html"
+    form_class = CorrectForm
+    page_title = "Perbaiki nama"
+    header_icon = "edit"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the name as it is."""
+        return {"nama": self.certificate.person_name}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Ask for the new version and say so."""
+        name, why = form.cleaned_data["nama"], form.cleaned_data["why"]
+        try:
+            correct_certificate(self.certificate, name, by=self.request.user, why=why)
+        except ValidationError as fault:
+            form.add_error("nama", fault)
+            return self.form_invalid(form)
+        except (NotAllowed, NotCorrectable) as fault:
+            messages.error(self.request, fault.message)
+        else:
+            messages.success(self.request, "Perbaikan menunggu persetujuan kepala dinas.")
         return redirect("certificates:inspect", self.certificate.pk)
 
 

@@ -3,10 +3,13 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.files.storage import Storage, storages
 
+from certificates.credentials.identity import is_ip_address
 from certificates.models.certificate import private_storage
 
 
@@ -24,6 +27,14 @@ def check_private_storage(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
         return []
     hint = "Give the user that runs the program write access, or set IKM_VAR to another folder."
     return [Warning(f"{folder} can't be written.", hint=hint, id="certificates.W001")]
+
+
+@register()
+def check_site_name(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a bare IP address in SITE_URL with server settings: did:web and QR codes need a name."""
+    if settings.SERVER and is_ip_address(urlsplit(settings.SITE_URL).hostname or ""):
+        return [Error("SITE_URL is an IP address.", hint="Give the site's name.", id="certificates.E003")]
+    return []
 
 
 def _folder(storage: Storage) -> Path | None:

@@ -85,6 +85,27 @@ class Unprintable(UserFault):
     sentence = "Nama memuat huruf yang tidak dapat dicetak. Perbaiki penulisan nama atau usaha, lalu coba lagi."
 
 
+class NoSigner(OwnFault):
+    """This worker has no key, can't read it, or it is a demo's on a server."""
+
+    code = "no_signer"
+    sentence = "Kunci tanda tangan belum terpasang atau tidak terbaca oleh pekerja. Hubungi pengelola sistem."
+
+
+class SignerRefused(OwnFault):
+    """The signing service doesn't accept the account or the passphrase."""
+
+    code = "signer_refused"
+    sentence = "Layanan tanda tangan menolak akun atau sandinya. Perbaiki, lalu nyalakan ulang pekerja."
+
+
+class SigningFailed(OwnFault):
+    """No signature came about, or not one that holds."""
+
+    code = "signing_failed"
+    sentence = "Tanda tangan belum berhasil dibubuhkan. Sistem mencoba lagi sendiri; bila berulang, hubungi pengelola."
+
+
 class RenderFailed(OwnFault):
     """The sheet could not be set."""
 
@@ -97,6 +118,20 @@ class StoreFailed(OwnFault):
 
     code = "store_failed"
     sentence = "Berkas sertifikat belum dapat disimpan. Periksa ruang penyimpanan server; sistem mencoba lagi sendiri."
+
+
+class NotCorrectable(UserFault):
+    """Only what holds can be mended, and one mend at a time."""
+
+    code = "not_correctable"
+    sentence = "Hanya sertifikat yang sah dan belum dalam perbaikan yang dapat diperbaiki. Muat ulang daftar."
+
+
+class RemakeFailed(OwnFault):
+    """The file can't be made again as it was: another version of the renderer, or a row that was changed."""
+
+    code = "remake_failed"
+    sentence = "Berkas tidak dapat dibuat ulang persis sama. Pulihkan dari cadangan."
 
 
 class NotRevocable(UserFault):

@@ -3,6 +3,7 @@
 from django import forms
 
 from certificates.codes import read_code
+from certificates.file_checking import LARGEST_BYTES
 from certificates.models import Prefix, RevocationReason
 
 
@@ -44,6 +45,25 @@ class RevokeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Hanya terbaca di studio.",
     )
+
+
+class FileForm(forms.Form):
+    """Takes the PDF of a certificate."""
+
+    berkas = forms.FileField(
+        label="Berkas PDF sertifikat",
+        help_text="Berkas hanya diperiksa, tidak disimpan.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": "Pilih dahulu berkas PDF sertifikat.", "empty": "Berkas ini kosong."},
+    )
+
+    def clean_berkas(self) -> bytes:
+        """Return the file's bytes; refuse what is larger than any of ours."""
+        upload = self.cleaned_data["berkas"]
+        if upload.size > LARGEST_BYTES:
+            raise forms.ValidationError("Berkas ini terlalu besar untuk sebuah sertifikat.")
+        content: bytes = upload.read()
+        return content
 
 
 def _pin_field(label: str) -> forms.CharField:
@@ -98,3 +118,7 @@ class WhyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Tulis alasannya."},
     )
+
+
+class CorrectForm(NameForm, WhyForm):
+    """The name as it should be, and why it is mended."""

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from certificates.correcting import supersede
 from certificates.errors import NotApproved
-from certificates.models import Certificate, CertificateState
+from certificates.logging_acts import record_act
+from certificates.models import ActKind, Certificate, CertificateState
 from certificates.models.certificate import WORK_STATES
 from certificates.numbering import number_approved
-from certificates.rendering import render_certificate
+from certificates.proofs import sign_sheet
 from certificates.snapshots import is_approved
 from certificates.storing import store_pdf
 from core.clock import now
@@ -59,18 +61,31 @@ def _prepare(certificate_id: int) -> None:
 
 
 def _finish(certificate: Certificate) -> bool:
-    """Set and keep the file, then state and message in one transaction. Raises NotApproved and what rendering does."""
+    """Set, sign and keep the file, then state and message in one transaction. Raises NotApproved and more."""
     if not is_approved(certificate):
         raise NotApproved
-    pdf = render_certificate(certificate)
+    pdf, proof = sign_sheet(certificate)
     name, digest = store_pdf(pdf)
     with transaction.atomic():
+        if certificate.replaces_id and not supersede(certificate.replaces_id):
+            return _cancel(certificate)
         changed = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.NUMBERED).update(
             state=CertificateState.ISSUED, file=name, sha256=digest, size_bytes=len(pdf), reason=""
         )
-        if changed:
-            _tell(certificate)
-    return bool(changed)
+        if not changed:
+            transaction.set_rollback(True)
+            return False
+        proof.save()
+        _tell(certificate)
+    return True
+
+
+def _cancel(certificate: Certificate) -> bool:
+    """Give a correction up whose old version was revoked meanwhile."""
+    rows = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.NUMBERED)
+    if rows.update(state=CertificateState.CANCELLED):
+        record_act(certificate, ActKind.CANCELLED, why="Versi sebelumnya sudah tidak sah.")
+    return False
 
 
 def _tell(certificate: Certificate) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from certificates.models import Certificate, CertificateState
 from courses.extensions import CoursePanel
 
@@ -12,4 +14,5 @@ def certificate_panel(person: Any, enrolment_id: int) -> CoursePanel | None:
     certificate = rows.exclude(state=CertificateState.CANCELLED).order_by("-pk").first()
     if certificate is None:
         return None
-    return CoursePanel("certificates/course_panel.html", {"certificate": certificate})
+    share = f"Sertifikat saya, {certificate.course_title}: {settings.SITE_URL}{certificate.qr_url}"
+    return CoursePanel("certificates/course_panel.html", {"certificate": certificate, "share": share})

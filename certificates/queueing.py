@@ -43,9 +43,9 @@ class Queue:
 def look() -> Queue:
     """Return the queue as it is now; three questions however long it is."""
     rows = list(
-        Certificate.objects.waiting().values_list(
-            "pk", "person_name", "name_confirmed_at", "final_score", "course_slug", "reason"
-        )
+        Certificate.objects.waiting()
+        .order_by("pk")
+        .values_list("pk", "person_name", "name_confirmed_at", "final_score", "course_slug", "reason")
     )
     ids = [row[0] for row in rows]
     chosen = random.sample(ids, min(PREVIEWS, len(ids)))

@@ -12,6 +12,9 @@ _CLASSES: dict[str, type[IkmError]] = {
         errors.Unprintable,
         errors.RenderFailed,
         errors.StoreFailed,
+        errors.NoSigner,
+        errors.SignerRefused,
+        errors.SigningFailed,
     )
 }
 

@@ -11,7 +11,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from certificates.act_views import ReturnView, RevokeView
+from certificates.act_views import CorrectView, ReturnView, RevokeView
 from certificates.models import Approval, Certificate, CertificateState
 from certificates.permissions import can_download, can_return_certificate, can_revoke_certificate
 from certificates.queue_views import PinView, QueueView, preview_pdf, sample_pdf
@@ -105,6 +105,8 @@ def act_buttons(request: HttpRequest, certificate: Certificate) -> list[Button]:
         url = reverse("certificates:return", args=[certificate.pk])
         buttons.append(Button("Kembalikan", url=url, icon_name="undo", priority=55))
     if can_revoke_certificate(request.user, certificate):
+        url = reverse("certificates:correct", args=[certificate.pk])
+        buttons.append(Button("Perbaiki nama", url=url, icon_name="edit", priority=57))
         url = reverse("certificates:revoke", args=[certificate.pk])
         buttons.append(Button("Cabut", url=url, icon_name="cross", priority=60))
     return buttons
@@ -187,6 +189,7 @@ class RegisterViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
             path("<int:pk>/cabut/", RevokeView.as_view(), name="revoke"),
+            path("<int:pk>/perbaiki/", CorrectView.as_view(), name="correct"),
             path("<int:pk>/kembalikan/", ReturnView.as_view(), name="return"),
             path("<int:pk>/pratinjau.pdf", preview_pdf, name="preview"),
             path("contoh.pdf", sample_pdf, name="sample"),

@@ -27,16 +27,24 @@ NOTE = (
     f"1 Jam Pelajaran (JP) = {JP_MINUTES} menit. Sertifikat ini menerangkan keikutsertaan dan hasil belajar; "
     "bukan sertifikat kompetensi."
 )
+STATE_STATEMENT = (
+    "Dokumen ini telah ditandatangani secara elektronik dengan sertifikat elektronik terbitan BSrE, BSSN. "
+    "Keaslian dokumen dapat diperiksa melalui kode QR atau kode di bawah ini pada laman"
+)
 SPECIMEN = "CONTOH – bukan dokumen resmi"
 
 
-def render_certificate(certificate: Certificate, *, mark: str = "") -> bytes:
+def render_certificate(certificate: Certificate, *, mark: str = "", is_state_signed: bool = False) -> bytes:
     """Return the PDF of a numbered certificate, unsigned; a `mark` says in red what it isn't.
+
+    Only a file that gets a signature of the state's certificate says so.
 
     Raises Unprintable or RenderFailed.
     """
     sheet = _sheet(certificate)
     sheet["specimen"] = mark or sheet["specimen"]
+    if is_state_signed:
+        sheet["statement"] = STATE_STATEMENT
     return _compile(sheet, certificate.issued_at)
 
 
@@ -71,6 +79,7 @@ def _sheet(certificate: Certificate) -> dict[str, Any]:
         "title": "Sertifikat" if passed else "Surat Keterangan",
         "deed": "LULUS" if passed else "MENGIKUTI",
         "number": certificate.number_text,
+        "version": f"Perbaikan ke-{certificate.version - 1}" if certificate.version > 1 else "",
         "name": certificate.person_name,
         "place": place,
         "course": course_line(certificate),

@@ -8,6 +8,7 @@ from certificates.errors import NotAllowed, NotRevocable
 from certificates.logging_acts import record_act
 from certificates.models import ActKind, Certificate, CertificateState, RevocationReason
 from certificates.permissions import can_revoke
+from certificates.ringing import ring_lists
 from core.clock import now
 
 
@@ -26,4 +27,5 @@ def revoke_certificate(certificate: Certificate, *, by: Any, reason: RevocationR
         if not changed:
             raise NotRevocable
         certificate.refresh_from_db()
+        ring_lists()
         record_act(certificate, ActKind.REVOKED, by=by, why=": ".join(filter(None, [str(reason.label), note])))

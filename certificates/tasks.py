@@ -5,6 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 
 from certificates.awarding import award
+from certificates.credentials.status_lists import publish_lists
 from certificates.errors import NotCompleted
 from certificates.issuing import issue_row
 from certificates.numbering import number_approved
@@ -29,6 +30,12 @@ def sweep() -> None:
     """Number what was approved, and ring for rows whose bell or worker was lost."""
     for certificate_id in dict.fromkeys([*number_approved(), *due_rows()]):
         issue.delay(certificate_id)
+
+
+@shared_task(name="certificates.publish_lists")
+def publish() -> None:
+    """Sign the status lists in which a bit changed."""
+    publish_lists()
 
 
 @shared_task(name="certificates.catch_up")

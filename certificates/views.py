@@ -7,9 +7,10 @@ from django.views.decorators.cache import never_cache
 
 from certificates import limiting
 from certificates.checking import Finding, find
-from certificates.codes import read_code
+from certificates.codes import is_token, read_code
 from certificates.errors import TooManyChecks
-from certificates.forms import CheckForm
+from certificates.file_checking import check_file
+from certificates.forms import CheckForm, FileForm
 from certificates.permissions import can_download
 
 
@@ -29,15 +30,33 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     address = get_adapter(request).get_client_ip(request)
     try:
         limiting.count_check(address)
+        is_typed = not is_token(read_code(code) or "")
+        if is_typed:
+            limiting.check_total()
         finding = find(code)
         if finding is None:
-            limiting.count_miss(address)
+            limiting.count_miss(address, is_typed=is_typed)
     except TooManyChecks as fault:
         return _unlisted(render(request, "certificates/check_limited.html", {"fault": fault}, status=429))
     if finding is None:
         form = CheckForm(initial={"kode": read_code(code) or code[:40]})
         return _unlisted(render(request, "certificates/check_unknown.html", {"form": form}, status=404))
     return _unlisted(render(request, "certificates/check.html", _context(request, finding)))
+
+
+@never_cache
+def check_file_form(request: HttpRequest) -> HttpResponse:
+    """Take a PDF and say whether it is the certificate that we issued, unaltered. The file is not kept."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _unlisted(render(request, "certificates/check_file.html", {"form": form}))
+    try:
+        limiting.count_check(get_adapter(request).get_client_ip(request))
+    except TooManyChecks as fault:
+        return _unlisted(render(request, "certificates/check_limited.html", {"fault": fault}, status=429))
+    found = check_file(form.cleaned_data["berkas"])
+    context = {"found": found, "finding": found.finding, "certificate": found.finding and found.finding.certificate}
+    return _unlisted(render(request, "certificates/check_file_result.html", context))
 
 
 def _context(request: HttpRequest, finding: Finding) -> dict[str, object]:

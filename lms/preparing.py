@@ -23,6 +23,7 @@ STEPS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("Peran", "load_roles", {}),
     ("Wilayah, bidang usaha, dan topik", "load_reference", {}),
     ("Sepuluh kursus", "load_courses", {}),
+    ("Penerbit contoh", "make_demo_authority", {}),
     ("Orang dan data contoh", "seed_demo", {}),
 )
 DISK_FULL = ("disk is full", "no space left", "disk quota")

@@ -47,8 +47,11 @@ TABLE: list[tuple[list[str], str]] = [
         /simpan/kursus/<slug:course>.ikm
         /belajar/pelajaran/<int:lesson>/pertanyaan/
         /periksa/
+        /periksa/berkas/
         /periksa/<str:code>/
         /PERIKSA/<str:code>/
+        /.well-known/did.json
+        /sertifikat/status/<slug:series>/<int:year>/<int:position>
         /mentor/
         /
         /bantuan/
@@ -141,6 +144,8 @@ TABLE: list[tuple[list[str], str]] = [
         ["ratna", *OFFICE_AND_HEAD],
         """
         /saya/sertifikat/<str:code>.pdf
+        /saya/sertifikat/<str:code>.json
+        /saya/sertifikat/<str:code>.jwt
         """,
     ),
     # Everybody who works in the studio.
@@ -295,6 +300,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
         /studio/sertifikat/<int:pk>/cabut/
         /studio/sertifikat/<int:pk>/kembalikan/
+        /studio/sertifikat/<int:pk>/perbaiki/
         /studio/bank_questions/delete/<int:pk>/
         /studio/trainer_invitations/
         /studio/trainer_invitations/results/

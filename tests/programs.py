@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OTHERS = ("bwrap", "ffmpeg", "initdb", "pdftoppm", "pdftotext", "zbarimg")
+OTHERS = ("bwrap", "certutil", "ffmpeg", "initdb", "pdfsig", "pdftoppm", "pdftotext", "qpdf", "zbarimg")
 
 
 def find_chromium() -> str:

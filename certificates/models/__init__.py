@@ -11,6 +11,7 @@ from certificates.models.certificate import (
 )
 from certificates.models.counter import NumberCounter
 from certificates.models.office import CertificateSettings
+from certificates.models.proof import IssuerKey, Proof, SigningIdentity, StatusList
 
 __all__ = [
     "Act",
@@ -20,9 +21,13 @@ __all__ = [
     "Certificate",
     "CertificateSettings",
     "CertificateState",
+    "IssuerKey",
     "Kind",
     "NumberCounter",
     "Prefix",
+    "Proof",
     "RevocationReason",
     "Series",
+    "SigningIdentity",
+    "StatusList",
 ]

@@ -132,8 +132,8 @@ class Certificate(models.Model):
     number = models.PositiveIntegerField("nomor urut", null=True)
     number_text = models.CharField("nomor", max_length=120, blank=True)
     version = models.PositiveSmallIntegerField("versi", default=1, db_default=1)
-    replaces = models.OneToOneField(
-        "self", verbose_name="menggantikan", null=True, on_delete=models.RESTRICT, related_name="replacement"
+    replaces = models.ForeignKey(
+        "self", verbose_name="menggantikan", null=True, on_delete=models.RESTRICT, related_name="replacements"
     )
     status_index = models.PositiveIntegerField("nomor dalam daftar status", null=True)
     approval = models.ForeignKey(
@@ -174,9 +174,20 @@ class Certificate(models.Model):
         ordering = ["-issued_at", "-pk"]
         indexes = [models.Index(fields=["state", "claimed_until"], name="certificates_open_rows")]
         constraints = [
-            models.UniqueConstraint(fields=["series", "year", "number", "version"], name="certificates_number_once"),
             models.UniqueConstraint(
-                fields=["number_text", "version"], condition=~Q(number_text=""), name="certificates_number_text_once"
+                fields=["series", "year", "number", "version"],
+                condition=~Q(state=CertificateState.CANCELLED) | Q(version=1),
+                name="certificates_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["number_text", "version"],
+                condition=~Q(number_text="") & (~Q(state=CertificateState.CANCELLED) | Q(version=1)),
+                name="certificates_number_text_once",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state=CertificateState.CANCELLED),
+                name="certificates_one_correction",
             ),
             models.UniqueConstraint(fields=["series", "year", "status_index"], name="certificates_status_index_once"),
             models.UniqueConstraint(

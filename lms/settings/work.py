@@ -11,6 +11,14 @@ from media import schedule as media_schedule
 from messaging import schedule as messaging_schedule
 from sync import schedule as sync_schedule
 
+# Where the worker finds what signs certificates; the web process never looks (docs/operations.md, "Certificates")
+CERT_P12, CERT_P12_PASSPHRASE_FILE, CERT_TSA_URL = env.CERT_P12, env.CERT_P12_PASSPHRASE_FILE, env.CERT_TSA_URL
+CERT_VC_KEY = env.CERT_VC_KEY
+CERT_REMOTE_URL, CERT_REMOTE_USER = env.CERT_REMOTE_URL, env.CERT_REMOTE_USER
+CERT_REMOTE_PASSWORD_FILE = env.CERT_REMOTE_PASSWORD_FILE
+CERT_REMOTE_IDENTITY_FILE = env.CERT_REMOTE_IDENTITY_FILE
+CERT_REMOTE_PASSPHRASE_FILE = env.CERT_REMOTE_PASSPHRASE_FILE
+
 CELERY_BROKER_URL = env.REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
