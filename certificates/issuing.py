@@ -55,8 +55,8 @@ def claim(certificate_id: int) -> bool:
 
 
 def _prepare(certificate_id: int) -> None:
-    """See to it that the row has its number."""
-    if Certificate.objects.filter(pk=certificate_id, state=CertificateState.APPROVED).exists():
+    """See to it that the row has its number and its place in a status list."""
+    if Certificate.objects.filter(pk=certificate_id, status_index__isnull=True).exists():
         number_approved(only=certificate_id)
 
 

@@ -31,7 +31,8 @@ FROM given WHERE certificates_certificate.id = given.id
 
 def number_approved(only: int | None = None) -> list[int]:
     """Give every approved certificate (or the one) its number; return the ids of those that have one now."""
-    return [pk for series in Series for pk in _number_series(series, only)] + _number_corrections(only)
+    numbered = [pk for series in Series for pk in _number_series(series, only)]
+    return [*numbered, *_number_corrections(only), *_place_old(only)]
 
 
 def _number_series(series: str, only: int | None) -> list[int]:
@@ -123,6 +124,19 @@ def _number_correction(row: Certificate, old: Certificate) -> bool:
                 status_index=_free_bits(counter, 1)[0],
             )
         )
+
+
+def _place_old(only: int | None) -> list[int]:
+    """Give what an older release numbered, and the head approved since, its place in a status list."""
+    rows = Certificate.objects.filter(
+        state=CertificateState.NUMBERED, approval__isnull=False, status_index__isnull=True, year__isnull=False
+    )
+    rows = rows.filter(pk=only) if only else rows
+    for row in rows:
+        with transaction.atomic():
+            bit = _free_bits(_locked_counter(row.series, row.year or 0), 1)[0]
+            Certificate.objects.filter(pk=row.pk, status_index__isnull=True).update(status_index=bit)
+    return [row.pk for row in rows]
 
 
 def _locked_counter(series: str, year: int) -> NumberCounter:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from certificates.credentials.identity import our_did
@@ -52,7 +53,7 @@ def moment_of(certificate: Certificate) -> str:
 
 def _achievement(certificate: Certificate) -> dict[str, Any]:
     passed = certificate.kind == Kind.CERTIFICATE
-    site = certificate.letterhead["site_url"]
+    site = _site_of(certificate)
     return {
         "id": f"{site}{reverse('course', args=[certificate.course_slug])}",
         "type": ["Achievement"],
@@ -69,7 +70,7 @@ def status_entry(certificate: Certificate) -> dict[str, Any]:
     assert certificate.status_index is not None  # noqa: S101  numbered rows have one
     position, index = divmod(certificate.status_index, LIST_BITS)
     place = reverse("certificate_status", args=[certificate.series, certificate.year, position])
-    url = f"{certificate.letterhead['site_url']}{place}"
+    url = f"{_site_of(certificate)}{place}"
     return {
         "id": f"{url}#{index}",
         "type": "BitstringStatusListEntry",
@@ -77,6 +78,11 @@ def status_entry(certificate: Certificate) -> dict[str, Any]:
         "statusListIndex": str(index),
         "statusListCredential": url,
     }
+
+
+def _site_of(certificate: Certificate) -> str:
+    """Return this site's address as it was at the decision; rows numbered by an older release don't hold it."""
+    return str(certificate.letterhead.get("site_url", settings.SITE_URL))
 
 
 def _identifier(certificate: Certificate, part: str) -> str:

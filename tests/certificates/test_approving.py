@@ -220,3 +220,17 @@ def test_bulk_numbers_have_no_gap_across_a_year(siti, monkeypatch):
         monkeypatch.setattr(numbering, "now", lambda moment=moment: dt.datetime.fromisoformat(moment))
         number_approved()
     assert list(Certificate.objects.order_by("pk").values_list("year", "number")) == [(2026, 1), (2027, 1)]
+
+
+def test_what_an_older_release_numbered_waits_for_a_decision_and_keeps_its_number(siti):
+    certificate = approved(siti)
+    number_approved()
+    head = {**Certificate.objects.get().letterhead, "check_url": f"http://127.0.0.1:8000{certificate.check_url}"}
+    del head["site_url"]
+    Certificate.objects.update(approval=None, status_index=None, token=None, letterhead=head)
+    assert not issue_row(certificate.pk)
+    Certificate.objects.update(claimed_until=certificate.created_at)
+    approve_rows(certificate)
+    assert issue_row(certificate.pk)
+    certificate.refresh_from_db()
+    assert (certificate.number, certificate.is_issued) == (1, True)

@@ -14,8 +14,8 @@ from certificates.issuing import LEASE, claim, issue_row
 from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter, Series
 from certificates.models.certificate import private_storage
 from certificates.numbering import number_approved
+from certificates.proofs import sign_sheet
 from certificates.public import certificates_of, issue_certificate
-from certificates.rendering import render_certificate
 from certificates.storing import store_pdf
 from certificates.sweeping import due_rows, unheard_enrolments
 from certificates.tasks import catch_up, sweep
@@ -140,7 +140,7 @@ def test_worker_killed_after_writing_the_file_leaves_the_same_file(siti):
     certificate = approved(siti)
     claim(certificate.pk)
     number_approved(only=certificate.pk)
-    name, digest = store_pdf(render_certificate(Certificate.objects.get(pk=certificate.pk)))
+    name, digest = store_pdf(sign_sheet(Certificate.objects.get(pk=certificate.pk))[0])
     folder = Path(private_storage().path(name)).parent
     beside = set(folder.iterdir())
     expire(certificate)
