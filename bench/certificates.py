@@ -36,7 +36,11 @@ def main() -> int:
     """Measure everything on a database and files of our own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
     os.environ |= {"IKM_VAR": str(FOLDER), "IKM_DEMO": "1", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    import logging
+
     import django
+
+    logging.getLogger("weasyprint").setLevel(logging.WARNING)
 
     django.setup()
     from django.core.management import call_command
