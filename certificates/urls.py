@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saya/sertifikat/<str:code>.json", credential_views.credential, {"form": "json"}, name="credential_json"),
     path("saya/sertifikat/<str:code>.jwt", credential_views.credential, {"form": "jwt"}, name="credential_jwt"),
     path(
-        "sertifikat/status/<slug:series>/<int:year>/<int:position>",
+        "sertifikat/status/<slug:series>/<int:year>/<int:place>",
         credential_views.status_list,
         name="certificate_status",
     ),

@@ -51,7 +51,7 @@ TABLE: list[tuple[list[str], str]] = [
         /periksa/<str:code>/
         /PERIKSA/<str:code>/
         /.well-known/did.json
-        /sertifikat/status/<slug:series>/<int:year>/<int:position>
+        /sertifikat/status/<slug:series>/<int:year>/<int:place>
         /mentor/
         /
         /bantuan/

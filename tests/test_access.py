@@ -50,6 +50,7 @@ EXAMPLES = {
 }
 FIXED = {
     "position": "1",
+    "place": "0",
     "kind": "news",
     "app_name": "home",
     "model_name": "helpsettings",

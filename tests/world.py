@@ -80,6 +80,8 @@ def learning_rows(cast: Any) -> dict[str, str]:
         "invitation": str(invitation.pk),
         "bank": str(BankQuestion.objects.filter(course=course).first().pk),
         "certificate": str(certificate.pk),
+        "series": certificate.series,
+        "year": str(certificate.year),
         "waiting": str(waiting.pk),
         "returnable": str(returnable.pk),
         "code": certificate.code,

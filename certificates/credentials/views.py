@@ -20,11 +20,9 @@ def did(request: HttpRequest) -> HttpResponse:
 
 
 @cache_control(public=True, max_age=SECONDS_KEPT)
-def status_list(request: HttpRequest, series: str, year: int, position: int) -> HttpResponse:
+def status_list(request: HttpRequest, series: str, year: int, place: int) -> HttpResponse:
     """Serve a status list as it was signed."""
-    found = (
-        StatusList.objects.filter(series=series, year=year, position=position).values_list("body", flat=True).first()
-    )
+    found = StatusList.objects.filter(series=series, year=year, position=place).values_list("body", flat=True).first()
     if found is None:
         raise Http404
     return _open(HttpResponse(found, content_type="application/vc+ld+json"))
