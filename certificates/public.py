@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from certificates.approving import approve
 from certificates.awarding import award
 from certificates.counting import counters, counters_behind, raise_counters
-from certificates.issuing import issue_row
 from certificates.measuring import certificate_backlog
-from certificates.models import Certificate, CertificateState
+from certificates.models import Certificate, CertificateState, Kind
+from certificates.pins import set_pin
 from certificates.removing import remove_demo_certificates
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "counters",
     "counters_behind",
     "issue_certificate",
+    "make_eligible",
     "raise_counters",
     "remove_demo_certificates",
+    "set_pin",
 ]
 
 
@@ -43,12 +46,25 @@ def certificates_of(person: Any) -> list[CertificateCard]:
     return [_card(row) for row in rows.order_by("-issued_at", "-pk")]
 
 
-def issue_certificate(enrolment_id: int) -> CertificateCard:
-    """Issue the certificate of a passed course here and now, without a worker; once, however often it is called.
+def make_eligible(enrolment_id: int, kind: str = Kind.CERTIFICATE) -> CertificateCard:
+    """Put an enrolment down for a `certificate` (a passed course) or a `participation` letter (a course followed).
 
-    Raises NotCompleted. What fails on the way leaves `state` short of "issued" and is tried again by the sweep.
+    It then waits for the head of office. Doing it twice changes nothing. Raises NotCompleted.
     """
+    return _card(award(enrolment_id, Kind(kind)))
+
+
+def issue_certificate(enrolment_id: int, *, by: Any, pin: str) -> CertificateCard:
+    """Approve and issue the certificate of a passed course here and now, without a worker; once, however often.
+
+    Raises NotCompleted and what `approve` does. What fails on the way leaves `state` short of "issued" and is tried
+    again by the sweep.
+    """
+    from certificates.issuing import issue_row  # noqa: PLC0415  loads what signs; the web never comes here
+
     row = award(enrolment_id)
+    if row.state == CertificateState.ELIGIBLE:
+        approve(Certificate.objects.filter(pk=row.pk), by=by, pin=pin)
     issue_row(row.pk)
     row.refresh_from_db()
     return _card(row)

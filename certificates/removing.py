@@ -10,7 +10,9 @@ def remove_demo_certificates() -> int:
     rows = Certificate.objects.filter(series=Series.DEMO)
     files = [(row.file.storage, row.file.name) for row in rows if row.file.name]
     with transaction.atomic():
-        removed, _ = rows.delete()
+        removed = rows.count()
+        rows.update(replaces=None)
+        rows.delete()
         NumberCounter.objects.filter(series=Series.DEMO).delete()
     for storage, name in files:
         storage.delete(name)

@@ -1,7 +1,7 @@
 """Finds what nobody rings for any more, by looking at the rows."""
 
 from certificates.models import Certificate
-from certificates.models.certificate import OPEN_STATES
+from certificates.models.certificate import WORK_STATES
 from core.clock import now
 from courses.public import completed_enrolment_ids
 
@@ -10,7 +10,7 @@ BATCH = 500
 
 def due_rows() -> list[int]:
     """Return ids of open rows that no worker holds, the oldest claim first."""
-    due = Certificate.objects.filter(state__in=OPEN_STATES, claimed_until__lte=now())
+    due = Certificate.objects.filter(state__in=WORK_STATES, claimed_until__lte=now())
     return list(due.order_by("claimed_until", "pk").values_list("pk", flat=True)[:BATCH])
 
 

@@ -3,16 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from core.clock import WITA
+from core.clock import WITA, today
 from courses.models import AttemptState, Enrolment, EnrolmentState
 from courses.standing import progress_of
 
 
 @dataclass(frozen=True)
 class CompletionFacts:
-    """A completed course as plain values. Marks are 0 to 100, dates are those of Kutai Timur.
+    """A completed course, or one that was followed, as plain values.
 
-    `modules` are (title, JP) in order; `pretest_score` is None where no pre-test was done.
+    Marks are 0 to 100, dates are those of Kutai Timur.
+
+    `modules` are (title, JP) in order; `pretest_score` is None where no pre-test was done, `final_score`
+    where no final test was.
     """
 
     enrolment_id: int
@@ -24,7 +27,7 @@ class CompletionFacts:
     jp: int
     modules: tuple[tuple[str, int], ...]
     pretest_score: int | None
-    final_score: int
+    final_score: int | None
     pass_mark: int
     attendance_percent: int
     started_on: dt.date
@@ -36,6 +39,17 @@ def completion_facts(enrolment_id: int) -> CompletionFacts | None:
     enrolment = Enrolment.objects.filter(pk=enrolment_id).select_related("person", "course").first()
     if enrolment is None or enrolment.completed_at is None:
         return None
+    return _facts(enrolment, enrolment.completed_at.astimezone(WITA).date(), best_final=0)
+
+
+def participation_facts(enrolment_id: int) -> CompletionFacts | None:
+    """Return the facts of an enrolment, completed or not, up to today; None for one that isn't there any more."""
+    enrolment = Enrolment.objects.filter(pk=enrolment_id).select_related("person", "course").first()
+    return _facts(enrolment, today(), best_final=None) if enrolment else None
+
+
+def _facts(enrolment: Enrolment, until: dt.date, *, best_final: int | None) -> CompletionFacts:
+    """Put an enrolment into plain values; `best_final` where there was no final test."""
     progress = progress_of(enrolment)
     modules = tuple((part.module.title, part.module.jp) for part in progress.outline.modules)
     pretest = progress.pretest
@@ -49,11 +63,11 @@ def completion_facts(enrolment_id: int) -> CompletionFacts | None:
         jp=sum(jp for _, jp in modules),
         modules=modules,
         pretest_score=pretest.score if pretest and pretest.state == AttemptState.SUBMITTED else None,
-        final_score=progress.standing.best_final or 0,
+        final_score=progress.standing.best_final or best_final,
         pass_mark=progress.standing.pass_mark,
         attendance_percent=progress.standing.percent,
         started_on=enrolment.enrolled_at.astimezone(WITA).date(),
-        completed_on=enrolment.completed_at.astimezone(WITA).date(),
+        completed_on=until,
     )
 
 

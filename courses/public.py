@@ -2,7 +2,7 @@
 
 from courses.asking import answer_question, ask_question
 from courses.attempting import save_answer, start_final, start_pretest, start_quiz, submit_attempt
-from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
+from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts, participation_facts
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
@@ -34,6 +34,7 @@ __all__ = [
     "outline_of",
     "own_pack_key",
     "paragraphs_of",
+    "participation_facts",
     "place_video",
     "published_courses",
     "save_answer",

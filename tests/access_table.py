@@ -47,8 +47,11 @@ TABLE: list[tuple[list[str], str]] = [
         /simpan/kursus/<slug:course>.ikm
         /belajar/pelajaran/<int:lesson>/pertanyaan/
         /periksa/
+        /periksa/berkas/
         /periksa/<str:code>/
         /PERIKSA/<str:code>/
+        /.well-known/did.json
+        /sertifikat/status/<slug:series>/<int:year>/<int:place>
         /mentor/
         /
         /bantuan/
@@ -130,11 +133,26 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/foto/<int:photo>/
         """,
     ),
+    # Her certificate: only she says how her name is written; the head alone has a PIN.
+    (
+        ["ratna"],
+        """
+        /saya/sertifikat/<int:pk>/nama/
+        """,
+    ),
+    (
+        ["kepala", "admin"],
+        """
+        /studio/sertifikat/persetujuan/pin/
+        """,
+    ),
     # Her certificate: herself and the office.
     (
         ["ratna", *OFFICE_AND_HEAD],
         """
         /saya/sertifikat/<str:code>.pdf
+        /saya/sertifikat/<str:code>.json
+        /saya/sertifikat/<str:code>.jwt
         """,
     ),
     # Everybody who works in the studio.
@@ -253,6 +271,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/sertifikat/
         /studio/sertifikat/results/
         /studio/sertifikat/<int:pk>/
+        /studio/sertifikat/<int:pk>/pratinjau.pdf
+        /studio/sertifikat/contoh.pdf
+        /studio/sertifikat/persetujuan/
         /studio/usaha/
         /studio/usaha/results/
         /studio/usaha/inspect/<int:pk>/
@@ -285,6 +306,8 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/pulihkan-akses/<int:pk>/
         /studio/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
         /studio/sertifikat/<int:pk>/cabut/
+        /studio/sertifikat/<int:pk>/kembalikan/
+        /studio/sertifikat/<int:pk>/perbaiki/
         /studio/bank_questions/delete/<int:pk>/
         /studio/trainer_invitations/
         /studio/trainer_invitations/results/

@@ -76,7 +76,7 @@ class Broker:
         """Start a worker of both queues; return it once it has read its first message."""
         values = {"DJANGO_SETTINGS_MODULE": "lms.settings", "IKM_VAR": str(settings.VAR_DIR), "REDIS_URL": self.url}
         values |= {"DATABASE_URL": database_url(), **environment}
-        flags = ["-Q", "codes,default,video", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"]
+        flags = ["-Q", "codes,default,issue,video", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "lms", "worker", *flags],

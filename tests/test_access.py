@@ -33,7 +33,9 @@ EXAMPLES = {
     "/studio/acuan/desa/": "village",
     "/studio/acuan/bidang/": "sector",
     "/studio/acuan/topik/": "topic",
+    "/studio/sertifikat/<int:pk>/kembalikan/": "returnable",
     "/studio/sertifikat/": "certificate",
+    "/saya/sertifikat/": "waiting",
     "/studio/tugas/": "submission",
     "/studio/pertanyaan/": "question",
     "/studio/hasil-belajar/": "enrolment",
@@ -48,6 +50,7 @@ EXAMPLES = {
 }
 FIXED = {
     "position": "1",
+    "place": "0",
     "kind": "news",
     "app_name": "home",
     "model_name": "helpsettings",

@@ -7,8 +7,11 @@ from django.core.management import call_command
 
 from accounts.models import DataRequest
 from businesses.public import register_business
+from certificates.approving import approve
 from certificates.awarding import award
 from certificates.issuing import issue_row
+from certificates.models import Certificate
+from certificates.pins import set_pin
 from courses.asking import ask_question
 from courses.attempting import start_final
 from courses.inviting import invite_trainer
@@ -53,12 +56,14 @@ def learning_rows(cast: Any) -> dict[str, str]:
     question = ask_question(cast.ratna, lesson, text="Kantong mana yang tepat?", form_key=uuid.uuid4())
     permit_roles(ensure_catalog())
     invitation = invite_trainer(course, make_person(), by=cast.petugas)
-    passed = make_enrolment(cast.ratna, make_course(slug="lulus", quiz=True, bank=20))
-    finish_lessons(passed)
-    take_final(passed)
+    passed = passed_course(cast.ratna, "lulus")
     certificate = award(passed.pk)
+    set_pin(cast.kepala, "260817")
+    approve(Certificate.objects.filter(pk=certificate.pk), by=cast.kepala, pin="260817")
     issue_row(certificate.pk)
     certificate.refresh_from_db()
+    waiting, returnable = (award(passed_course(cast.ratna, slug).pk) for slug in ("menunggu", "disetujui"))
+    approve(Certificate.objects.filter(pk=returnable.pk), by=cast.kepala, pin="260817")
     return {
         "course": course.slug,
         "course_id": str(course.pk),
@@ -75,8 +80,20 @@ def learning_rows(cast: Any) -> dict[str, str]:
         "invitation": str(invitation.pk),
         "bank": str(BankQuestion.objects.filter(course=course).first().pk),
         "certificate": str(certificate.pk),
+        "series": certificate.series,
+        "year": str(certificate.year),
+        "waiting": str(waiting.pk),
+        "returnable": str(returnable.pk),
         "code": certificate.code,
     }
+
+
+def passed_course(person: Any, slug: str) -> Any:
+    """Let a person pass a small course; return the enrolment."""
+    enrolment = make_enrolment(person, make_course(slug=slug, quiz=True, bank=20))
+    finish_lessons(enrolment)
+    take_final(enrolment)
+    return enrolment
 
 
 def other_rows(cast: Any, village: Any) -> dict[str, str]:

@@ -86,7 +86,17 @@ class Stack:
         """Start one Celery worker with both queues and beat in it."""
         beat = self.var / "run" / "beat"
         beat.parent.mkdir(parents=True, exist_ok=True)
-        flags = ["-Q", "codes,default,video", "-c", "2", "-B", "-s", str(beat), "--without-gossip", "--without-mingle"]
+        flags = [
+            "-Q",
+            "codes,default,issue,video",
+            "-c",
+            "2",
+            "-B",
+            "-s",
+            str(beat),
+            "--without-gossip",
+            "--without-mingle",
+        ]
         self.start("worker", sys.executable, "-m", "celery", "-A", "lms", "worker", *flags)
 
     def status(self, path: str) -> int:
