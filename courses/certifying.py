@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from core.clock import WITA
-from courses.models import AttemptState, Enrolment, EnrolmentState
+from courses.models import AttemptState, Cohort, CohortMember, CoursePage, Enrolment, EnrolmentState, Outcome, PassRule
+from courses.outline import outline_of
 from courses.standing import progress_of
 
 
@@ -12,7 +13,8 @@ from courses.standing import progress_of
 class CompletionFacts:
     """A completed course as plain values. Marks are 0 to 100, dates are those of Kutai Timur.
 
-    `modules` are (title, JP) in order; `pretest_score` is None where no pre-test was done.
+    `modules` are (title, JP) in order; `pretest_score` is None where no pre-test was done. Where `is_by_attendance`, a
+    class was passed by being there: `final_score` is 0 because there is none, so no marks and no predikat are said.
     """
 
     enrolment_id: int
@@ -29,6 +31,10 @@ class CompletionFacts:
     attendance_percent: int
     started_on: dt.date
     completed_on: dt.date
+    is_by_attendance: bool = False
+    cohort_id: int | None = None
+    cohort_title: str = ""
+    place: str = ""
 
 
 def completion_facts(enrolment_id: int) -> CompletionFacts | None:
@@ -36,6 +42,9 @@ def completion_facts(enrolment_id: int) -> CompletionFacts | None:
     enrolment = Enrolment.objects.filter(pk=enrolment_id).select_related("person", "course").first()
     if enrolment is None or enrolment.completed_at is None:
         return None
+    member = _passing_member(enrolment)
+    if member:
+        return _attendance_facts(enrolment, enrolment.completed_at, member)
     progress = progress_of(enrolment)
     modules = tuple((part.module.title, part.module.jp) for part in progress.outline.modules)
     pretest = progress.pretest
@@ -54,6 +63,54 @@ def completion_facts(enrolment_id: int) -> CompletionFacts | None:
         attendance_percent=progress.standing.percent,
         started_on=enrolment.enrolled_at.astimezone(WITA).date(),
         completed_on=enrolment.completed_at.astimezone(WITA).date(),
+    )
+
+
+def parts_of(course: CoursePage, cohort: Cohort | None) -> tuple[tuple[str, int], ...]:
+    """Return what was taught as (title, JP): the course's modules, or the meetings where a class had no lessons."""
+    outline = outline_of(course)
+    if cohort and (cohort.is_by_attendance or not outline.lessons):
+        meetings = tuple(cohort.meetings.values_list("topic", "jp"))
+        return meetings or tuple((part.module.title, part.module.jp) for part in outline.modules)
+    return tuple((part.module.title, part.module.jp) for part in outline.modules)
+
+
+def _passing_member(enrolment: Enrolment) -> CohortMember | None:
+    """Return the place in a closed class by whose attendance rule the course was completed; None for all others."""
+    rows = CohortMember.objects.filter(
+        enrolment=enrolment,
+        outcome=Outcome.CERTIFICATE,
+        cohort__rule=PassRule.ATTENDANCE,
+        cohort__closed_at__isnull=False,
+        cohort__closed_at__lte=enrolment.completed_at,
+    )
+    return rows.select_related("cohort").order_by("cohort__closed_at").last()
+
+
+def _attendance_facts(enrolment: Enrolment, completed_at: dt.datetime, member: CohortMember) -> CompletionFacts:
+    """Return the facts of a course that was passed by being there; its days are those of the meetings."""
+    cohort = member.cohort
+    days = list(cohort.meetings.values_list("held_on", flat=True))
+    modules = parts_of(enrolment.course, cohort)
+    return CompletionFacts(
+        enrolment_id=enrolment.pk,
+        person_id=enrolment.person_id,
+        person_name=enrolment.person.full_name,
+        course_id=enrolment.course_id,
+        course_slug=enrolment.course.slug,
+        course_title=enrolment.course.title,
+        jp=sum(jp for _, jp in modules),
+        modules=modules,
+        pretest_score=None,
+        final_score=0,
+        pass_mark=enrolment.course.pass_mark,
+        attendance_percent=member.attendance_percent or 0,
+        started_on=days[0] if days else cohort.starts_on,
+        completed_on=days[-1] if days else completed_at.astimezone(WITA).date(),
+        is_by_attendance=True,
+        cohort_id=cohort.pk,
+        cohort_title=str(cohort),
+        place=cohort.place,
     )
 
 
