@@ -290,6 +290,8 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/reports/locked/
         /studio/reports/locked/results/
         /studio/kelas/
+        /studio/kelas/pilih/<int:pk>/
+        /studio/kelas/tempel/<int:pk>/
         /studio/angkatan/baru/
         /studio/angkatan/<int:pk>/ubah/
         /studio/angkatan/<int:pk>/riwayat/

@@ -21,6 +21,7 @@ FOR_DEVELOPERS = {"/studio/test404/", "/studio/failwhale/"}
 # Which row of the world an address without telling names means, by its beginning.
 EXAMPLES = {
     "/studio/angkatan/": "cohort",
+    "/studio/kelas/": "cohort",
     "/studio/bank_questions/": "bank",
     "/studio/trainer_invitations/": "invitation",
     "/studio/settings/": "settings_row",
