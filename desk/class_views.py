@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import Page
 
@@ -75,12 +76,14 @@ def _told(result: ClassResult, target: Any) -> str:
 
 def _show(request: HttpRequest, form: ClassForm, **more: Any) -> HttpResponse:
     """Render the step."""
-    candidates = more.get("candidates")
+    candidates, cohort = more.get("candidates"), more.get("cohort")
+    title = "Tempel daftar peserta" if cohort else "Daftarkan kelas"
+    way = [{"url": reverse("cohorts:inspect", args=[cohort.pk]), "label": str(cohort)}] if cohort else []
     context = {
         "form": form,
-        "header_title": "Tempel daftar peserta" if more.get("cohort") else "Daftarkan kelas",
+        "header_title": title,
         "header_icon": "group",
-        "breadcrumbs_items": [{"url": "", "label": "Daftarkan kelas"}],
+        "breadcrumbs_items": [*way, {"url": "", "label": title}],
         **more,
     }
     if candidates:

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
 from courses.browsing import published_courses
 from courses.cohorts.gathering import next_number
@@ -16,6 +15,9 @@ from courses.panels import GUEST_PREFIX
 from courses.permissions import TEACHING
 
 MOST_LETTERS = 600
+# The phone's own pickers: officers plan meetings in the field, where Wagtail's covers half of the screen.
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+HOUR = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class CohortForm(WagtailAdminModelForm):
@@ -27,7 +29,7 @@ class CohortForm(WagtailAdminModelForm):
             *("course", "title", "number", "starts_on", "ends_on", "mode", "place", "capacity"),
             *("rule", "min_attendance", "teacher"),
         ]
-        widgets = {"starts_on": AdminDateInput, "ends_on": AdminDateInput, "rule": forms.RadioSelect}
+        widgets = {"starts_on": DAY, "ends_on": DAY, "rule": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +67,7 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["topic", "held_on", "starts_at", "jp", "place"]
-        widgets = {"held_on": AdminDateInput, "starts_at": AdminTimeInput}
+        widgets = {"held_on": DAY, "starts_at": HOUR}
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
