@@ -11,10 +11,8 @@ class CoursesConfig(AppConfig):
         from accounts.extensions import register_own_data  # noqa: PLC0415  models exist only now
         from courses import checks, receivers  # noqa: F401, PLC0415
         from courses.cohorts.exporting import collect_own_data as collect_cohorts  # noqa: PLC0415
-        from courses.cohorts.panel import cohort_panel  # noqa: PLC0415
         from courses.exporting import collect_own_data  # noqa: PLC0415
         from courses.exporting_offline import collect_own_data as collect_offline_data  # noqa: PLC0415
-        from courses.extensions import register_course_panel  # noqa: PLC0415
         from courses.keeping_videos import draft_lessons_showing  # noqa: PLC0415
         from courses.syncing import register as register_syncing  # noqa: PLC0415
         from media.extensions import register_places  # noqa: PLC0415
@@ -22,6 +20,5 @@ class CoursesConfig(AppConfig):
         register_own_data("Belajar", collect_own_data)
         register_own_data("Belajar tanpa sinyal", collect_offline_data)
         register_own_data("Angkatan", collect_cohorts)
-        register_course_panel("cohort", cohort_panel)
         register_syncing()
         register_places(draft_lessons_showing)
