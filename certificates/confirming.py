@@ -11,6 +11,7 @@ from certificates.errors import NameRefused
 from certificates.logging_acts import record_act
 from certificates.models import ActKind, Certificate, CertificateState
 from certificates.proving import obstacle_of
+from certificates.snapshots import COPIED
 from certificates.wording import printable
 from core.clock import now
 
@@ -33,8 +34,7 @@ def clean_name(raw: str) -> str:
 def confirm_name(certificate: Certificate, name: str, *, by: Any) -> None:
     """Note the holder's own word for their name. Raises ValidationError, or NameRefused after the decision."""
     clean = clean_name(name)
-    facts = {"modules": certificate.modules, "business_name": certificate.business_name}
-    facts |= {"person_name": clean, "course_title": certificate.course_title}
+    facts: dict[str, Any] = {field: getattr(certificate, field) for field in COPIED} | {"person_name": clean}
     with transaction.atomic():
         changed = Certificate.objects.filter(
             pk=certificate.pk, person=by, state=CertificateState.ELIGIBLE, replaces__isnull=True

@@ -12,28 +12,8 @@ from certificates.models import ActKind, Certificate, CertificateState
 from certificates.permissions import can_revoke
 from certificates.proving import obstacle_of
 from certificates.ringing import ring_lists
+from certificates.snapshots import COPIED
 from core.clock import now
-
-COPIED = (
-    "kind",
-    "is_demo",
-    "enrolment_id",
-    "business_name",
-    "village_name",
-    "district_name",
-    "regency_name",
-    "course_title",
-    "course_slug",
-    "modules",
-    "jp",
-    "pretest_score",
-    "final_score",
-    "predicate",
-    "attendance_percent",
-    "started_on",
-    "completed_on",
-    "series",
-)
 
 
 def correct_certificate(certificate: Certificate, name: str, *, by: Any, why: str) -> Certificate:

@@ -1,5 +1,6 @@
 """Takes down the facts: who, of which business, learned what, with which marks. Later changes never reach the row."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,13 @@ from certificates.errors import NotCompleted
 from certificates.models import CertificateSettings, Kind, Series
 from certificates.predicates import predicate_for
 from certificates.wording import nip_line, printable
-from courses.public import CompletionFacts, completion_facts, participation_facts
+from courses.public import CompletionFacts, ParticipationFacts, completion_facts, participation_facts
 
 SERIES = {Kind.CERTIFICATE: Series.CERTIFICATE, Kind.PARTICIPATION: Series.PARTICIPATION}
-READERS = {Kind.CERTIFICATE: completion_facts, Kind.PARTICIPATION: participation_facts}
+READERS: dict[Kind, Callable[[int], CompletionFacts | ParticipationFacts | None]] = {
+    Kind.CERTIFICATE: completion_facts,
+    Kind.PARTICIPATION: participation_facts,
+}
 
 
 def facts_of(enrolment_id: int, kind: Kind = Kind.CERTIFICATE) -> dict[str, Any]:
@@ -33,7 +37,8 @@ def facts_of(enrolment_id: int, kind: Kind = Kind.CERTIFICATE) -> dict[str, Any]
         "kind": kind,
         "series": Series.DEMO if person.is_demo else SERIES[kind],
         **_place_of(person),
-        **_course_fields(facts, kind),
+        **_course_fields(facts),
+        **_results(facts),
     }
 
 
@@ -49,20 +54,28 @@ def _place_of(person: Any) -> dict[str, str]:
     }
 
 
-def _course_fields(facts: CompletionFacts, kind: Kind) -> dict[str, Any]:
-    """Return what was learned and how well."""
-    passed = kind == Kind.CERTIFICATE
-    scale = CertificateSettings.load().predicates if passed else ""
+def _course_fields(facts: CompletionFacts | ParticipationFacts) -> dict[str, Any]:
+    """Return what was learned, and how much of it they were there for."""
     return {
         "course_title": printable(facts.course_title),
         "course_slug": facts.course_slug,
         "modules": [[printable(title), jp] for title, jp in facts.modules],
         "jp": facts.jp,
-        "pretest_score": facts.pretest_score,
-        "final_score": facts.final_score,
-        "predicate": predicate_for(facts.final_score or 0, scale),
+        "way": printable(facts.way) or "daring",
         "attendance_percent": round(facts.attendance_percent),
         "started_on": facts.started_on,
+    }
+
+
+def _results(facts: CompletionFacts | ParticipationFacts) -> dict[str, Any]:
+    """Return the last day and the marks; a letter has none, nor has a class that was passed by being there."""
+    if isinstance(facts, ParticipationFacts):
+        return {"pretest_score": None, "final_score": None, "predicate": "", "completed_on": facts.ended_on}
+    score = facts.final_score
+    return {
+        "pretest_score": facts.pretest_score,
+        "final_score": score,
+        "predicate": "" if score is None else predicate_for(score, CertificateSettings.load().predicates),
         "completed_on": facts.completed_on,
     }
 

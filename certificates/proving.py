@@ -13,7 +13,7 @@ from core.clock import now
 def obstacle_of(fields: dict[str, Any]) -> str:
     """Return the reason code why facts can't be printed, or an empty string. Latin letters need no trial."""
     titles = [title for title, _ in fields["modules"]]
-    words = "".join([fields["person_name"], fields["business_name"], fields["course_title"], *titles])
+    words = "".join([fields["person_name"], fields["business_name"], fields["course_title"], fields["way"], *titles])
     if not fields["person_name"]:
         return Unprintable.code
     if is_latin(words):

@@ -8,7 +8,7 @@ from certificates.approving import approve
 from certificates.awarding import award
 from certificates.counting import counters, counters_behind, raise_counters
 from certificates.measuring import certificate_backlog
-from certificates.models import Certificate, CertificateState, Kind
+from certificates.models import Certificate, CertificateState
 from certificates.pins import set_pin
 from certificates.removing import remove_demo_certificates
 
@@ -19,7 +19,6 @@ __all__ = [
     "counters",
     "counters_behind",
     "issue_certificate",
-    "make_eligible",
     "raise_counters",
     "remove_demo_certificates",
     "set_pin",
@@ -44,14 +43,6 @@ def certificates_of(person: Any) -> list[CertificateCard]:
     """Return the person's certificates that hold, the newest first."""
     rows = Certificate.objects.filter(person=person, state=CertificateState.ISSUED)
     return [_card(row) for row in rows.order_by("-issued_at", "-pk")]
-
-
-def make_eligible(enrolment_id: int, kind: str = Kind.CERTIFICATE) -> CertificateCard:
-    """Put an enrolment down for a `certificate` (a passed course) or a `participation` letter (a course followed).
-
-    It then waits for the head of office. Doing it twice changes nothing. Raises NotCompleted.
-    """
-    return _card(award(enrolment_id, Kind(kind)))
 
 
 def issue_certificate(enrolment_id: int, *, by: Any, pin: str) -> CertificateCard:

@@ -1,5 +1,6 @@
-"""Hears that a course was passed, and that a name or a business changed while a certificate waits."""
+"""Hears that a course was passed or a letter is due, and that a name or a business changed while one waits."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -8,8 +9,9 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from certificates.awarding import award, refresh_facts
-from certificates.models import Certificate, CertificateState
-from courses.signals import course_completed
+from certificates.errors import NotCompleted
+from certificates.models import Certificate, CertificateState, Kind
+from courses.signals import course_completed, participation_due
 
 PRINTED_OF_PERSON = {"full_name", "village", "regency"}
 
@@ -18,6 +20,12 @@ PRINTED_OF_PERSON = {"full_name", "village", "regency"}
 def award_passed_course(enrolment_id: int, **kwargs: Any) -> None:
     """Put the course down; it waits for the head of office."""
     award(enrolment_id)
+
+
+@receiver(participation_due, dispatch_uid="certificates.participation_due")
+def award_letter(enrolment_id: int, **kwargs: Any) -> None:
+    """Put a `Surat Keterangan Mengikuti` down beside the certificates."""
+    award(enrolment_id, Kind.PARTICIPATION)
 
 
 @receiver(post_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="certificates.person_saved")
@@ -40,4 +48,5 @@ for model in ("businesses.Business", "businesses.Membership"):
 def _refresh(people: list[int]) -> None:
     waiting = Certificate.objects.filter(person_id__in=people, state=CertificateState.ELIGIBLE)
     for certificate_id in waiting.values_list("pk", flat=True):
-        refresh_facts(certificate_id)
+        with suppress(NotCompleted):  # the course was taken back: what stands in the queue is the head's to judge
+            refresh_facts(certificate_id)

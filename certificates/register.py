@@ -167,6 +167,7 @@ class RegisterViewSet(ModelViewSet):
         "regency_name",
         "course_title",
         "jp",
+        "way",
         "pretest_score",
         "final_score",
         "predicate",

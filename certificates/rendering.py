@@ -114,7 +114,7 @@ def _place(certificate: Certificate) -> str:
 def _held(certificate: Certificate, office: str) -> str:
     """Return who held the course and when."""
     days = span_of_days(certificate.started_on, certificate.completed_on)
-    return f"yang diselenggarakan secara daring oleh {office} pada tanggal {days}"
+    return f"yang diselenggarakan secara {certificate.way} oleh {office} pada tanggal {days}"
 
 
 def _results(certificate: Certificate) -> list[dict[str, str]]:

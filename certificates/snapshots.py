@@ -10,6 +10,29 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from certificates.models import Approval, Certificate
 
+# What a new version of a certificate takes over; of all that is printed only the name is mended.
+COPIED = (
+    "kind",
+    "is_demo",
+    "enrolment_id",
+    "business_name",
+    "village_name",
+    "district_name",
+    "regency_name",
+    "course_title",
+    "course_slug",
+    "modules",
+    "jp",
+    "way",
+    "pretest_score",
+    "final_score",
+    "predicate",
+    "attendance_percent",
+    "started_on",
+    "completed_on",
+    "series",
+)
+
 FIELDS = (
     "kind",
     "series",
@@ -27,6 +50,7 @@ FIELDS = (
     "course_slug",
     "modules",
     "jp",
+    "way",
     "pretest_score",
     "final_score",
     "predicate",

@@ -40,7 +40,7 @@ def publish() -> None:
 
 @shared_task(name="certificates.catch_up")
 def catch_up() -> None:
-    """Put down passed courses of which no word came: the process died between its commit and its signal."""
-    for enrolment_id in unheard_enrolments():
+    """Put down passed courses and letters of which no word came: the process died between its commit and its signal."""
+    for enrolment_id, kind in unheard_enrolments():
         with suppress(NotCompleted):  # gone since it was read
-            award(enrolment_id)
+            award(enrolment_id, kind)

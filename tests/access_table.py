@@ -16,6 +16,7 @@ POSTED = {
     "/saya/data/permintaan/<int:pk>/batal/",
     "/belajar/jawaban/<int:attempt>/kirim/",
     "/studio/video/<int:pk>/takarir/berkas/",
+    "/studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -104,6 +105,8 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/<slug:course>/tes-awal/
         /belajar/<slug:course>/tes-akhir/
         /belajar/<slug:course>/evaluasi/
+        /belajar/<slug:course>/surat-keterangan/
+        /hadir/<str:attendance_code>/
         /belajar/pelajaran/<int:lesson>/selesai/
         /belajar/pelajaran/<int:lesson>/kuis/
         /belajar/pelajaran/<int:lesson>/tugas/
@@ -177,6 +180,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/logout/
         /studio/dismissibles/
         /studio/settings/<slug:app_name>/<slug:model_name>/
+        /studio/angkatan/
+        /studio/angkatan/results/
+        /studio/angkatan/<int:pk>/
         /studio/tugas/
         /studio/tugas/results/
         /studio/tugas/<int:pk>/
@@ -254,6 +260,18 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/images/chooser/create/
         """,
     ),
+    # Who writes down who came: the class's teacher, officers, administrators.
+    (
+        EDITORS,
+        """
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/qr/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/daftar-hadir.pdf
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/<int:photo>/hapus/
+        /studio/angkatan/foto/<int:photo>/
+        """,
+    ),
     # A file on its way: nobody's but hers who sends it.
     (
         ["dewi"],
@@ -300,6 +318,19 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/reports/locked/
         /studio/reports/locked/results/
         /studio/kelas/
+        /studio/kelas/pilih/<int:pk>/
+        /studio/kelas/tempel/<int:pk>/
+        /studio/angkatan/baru/
+        /studio/angkatan/<int:pk>/ubah/
+        /studio/angkatan/<int:pk>/riwayat/
+        /studio/angkatan/<int:pk>/riwayat/results/
+        /studio/angkatan/<int:pk>/mulai/
+        /studio/angkatan/<int:pk>/tulis/
+        /studio/angkatan/<int:pk>/tutup/
+        /studio/angkatan/<int:pk>/peserta/<int:member>/keluarkan/
+        /studio/angkatan/<int:pk>/pertemuan/baru/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/ubah/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/hapus/
         /studio/peserta/<int:pk>/pekerja/
         /studio/hasil-belajar/<int:pk>/kesempatan/
         /studio/pulihkan-akses/
@@ -387,6 +418,7 @@ TABLE: list[tuple[list[str], str]] = [
     (
         [],
         """
+        /studio/angkatan/<int:pk>/hapus/
         /studio/acuan/kecamatan/new/
         /studio/acuan/kecamatan/delete/<str:pk>/
         /studio/acuan/desa/new/

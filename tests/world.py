@@ -1,5 +1,6 @@
 """One row of everything that has an address, belonging to Ratna where it belongs to a learner."""
 
+import io
 import uuid
 from typing import Any
 
@@ -14,6 +15,9 @@ from certificates.models import Certificate
 from certificates.pins import set_pin
 from courses.asking import ask_question
 from courses.attempting import start_final
+from courses.cohorts.attendance_code import code_address
+from courses.cohorts.gathering import join_cohort, open_cohort
+from courses.cohorts.sheet_photos import add_sheet_photo
 from courses.inviting import invite_trainer
 from courses.loading import ensure_catalog
 from courses.models import BankQuestion
@@ -22,6 +26,7 @@ from home.models import HelpSettings
 from media.resuming import begin
 from messaging.models import MessageState, OutboxMessage
 from reference.public import sectors, topics, villages
+from tests.factories.courses_cohorts import make_cohort, make_meeting
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import (
     finish_lessons,
@@ -29,6 +34,7 @@ from tests.factories.courses_records import (
     lessons_of,
     make_enrolment,
     make_person,
+    photo_file,
     quiz_lesson,
     take_final,
     task_lesson,
@@ -42,7 +48,7 @@ def make_world(cast: Any) -> dict[str, str]:
     village = villages().first()
     cast.ratna.village = village
     cast.ratna.save()
-    return {**learning_rows(cast), **other_rows(cast, village)}
+    return {**learning_rows(cast), **class_rows(cast), **other_rows(cast, village)}
 
 
 def learning_rows(cast: Any) -> dict[str, str]:
@@ -94,6 +100,23 @@ def passed_course(person: Any, slug: str) -> Any:
     finish_lessons(enrolment)
     take_final(enrolment)
     return enrolment
+
+
+def class_rows(cast: Any) -> dict[str, str]:
+    """Make a running class of Ratna's, taught by Dewi, with a meeting and the photo of its paper list."""
+    cohort = make_cohort(make_course(slug="angkatan"), is_open=False, teacher=cast.dewi)
+    member = join_cohort(cohort.pk, cast.ratna, by=cast.petugas)
+    cohort = open_cohort(cohort.pk, by=cast.petugas)
+    meeting = make_meeting(cohort)
+    picture = photo_file()
+    photo = add_sheet_photo(meeting, io.BytesIO(picture), size_bytes=len(picture), by=cast.petugas)
+    return {
+        "cohort": str(cohort.pk),
+        "cohort.meeting": str(meeting.pk),
+        "cohort.member": str(member.pk),
+        "cohort.photo": str(photo.pk),
+        "attendance_code": code_address(meeting).rstrip("/").rpartition("/")[2],
+    }
 
 
 def other_rows(cast: Any, village: Any) -> dict[str, str]:

@@ -120,6 +120,7 @@ class Certificate(models.Model):
     course_slug = models.SlugField("alamat kursus", max_length=255, allow_unicode=True)
     modules = models.JSONField("materi", default=list)
     jp = models.PositiveSmallIntegerField("jumlah JP")
+    way = models.CharField("cara diselenggarakan", max_length=200, default="daring", db_default="daring")
     pretest_score = models.PositiveSmallIntegerField("nilai tes awal", null=True)
     final_score = models.PositiveSmallIntegerField("nilai akhir", null=True)
     predicate = models.CharField("predikat", max_length=60, blank=True)

@@ -8,13 +8,13 @@ from certificates.awarding import award
 from certificates.confirming import clean_name, confirm_name
 from certificates.errors import NameRefused, NotAllowed, NothingToApprove, PinLocked, PinMissing, PinTooSimple, PinWrong
 from certificates.issuing import issue_row
-from certificates.models import Act, Approval, Certificate, CertificateState, NumberCounter
+from certificates.models import Act, Approval, Certificate, CertificateState, Kind, NumberCounter
 from certificates.numbering import number_approved
 from certificates.pins import TRIES, check_pin, set_pin
-from certificates.public import make_eligible
 from certificates.queueing import Oddity, is_odd_name, look
 from certificates.returning import return_certificate
 from certificates.snapshots import root_hash, snapshot_hash
+from courses.cohorts.participating import give_participation
 from tests.certificates.conftest import PIN, approve_rows, approved, head_of_office, issued, pass_course, text_of
 from tests.factories.courses_records import make_enrolment, make_person
 
@@ -196,11 +196,13 @@ def test_cancelled_number_stays_and_a_new_one_follows(cast, siti):
     assert fresh.number == 2 == NumberCounter.objects.get().last
 
 
-def test_letter_of_participation_has_a_register_of_its_own(siti):
+def test_letter_of_participation_has_a_register_of_its_own(siti, django_capture_on_commit_callbacks):
     enrolment = make_enrolment(siti)
-    make_eligible(enrolment.pk, kind="participation")
-    make_eligible(enrolment.pk, kind="participation")
-    row = Certificate.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert give_participation(enrolment)
+        assert not give_participation(enrolment)
+    row = award(enrolment.pk, Kind.PARTICIPATION)
+    assert Certificate.objects.get() == row
     approve_rows(row)
     assert issue_row(row.pk)
     row.refresh_from_db()

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from certificates.awarding import award
 from certificates.errors import NotCompleted, NotConfirmed, NothingToApprove
 from certificates.issuing import LEASE, claim, issue_row
-from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter, Series
+from certificates.models import Certificate, CertificateSettings, CertificateState, Kind, NumberCounter, Series
 from certificates.models.certificate import private_storage
 from certificates.numbering import number_approved
 from certificates.proofs import sign_sheet
@@ -20,6 +20,9 @@ from certificates.storing import store_pdf
 from certificates.sweeping import due_rows, unheard_enrolments
 from certificates.tasks import catch_up, sweep
 from core.clock import now
+from courses.cohorts.closing import close_cohort, plan_closing
+from courses.cohorts.gathering import join_cohort, open_cohort
+from courses.cohorts.participating import give_participation
 from messaging.models import OutboxMessage
 from tests.certificates.conftest import (
     PIN,
@@ -31,7 +34,9 @@ from tests.certificates.conftest import (
     pdf_path,
     text_of,
 )
-from tests.factories.courses_records import make_enrolment, make_person
+from tests.factories.courses_cohorts import make_cohort, make_meeting, mark_present
+from tests.factories.courses_content import make_course
+from tests.factories.courses_records import finish_lessons, make_enrolment, make_person, take_final
 
 
 def expire(certificate):
@@ -160,10 +165,36 @@ def test_sweep_issues_rows_whose_bell_was_lost(siti):
 def test_catch_up_finds_passed_courses_of_which_no_word_came(siti):
     enrolment = pass_course(siti)
     make_enrolment()
-    assert unheard_enrolments() == [enrolment.pk]
+    assert unheard_enrolments() == [(enrolment.pk, Kind.CERTIFICATE)]
     catch_up()
     assert Certificate.objects.get().state == CertificateState.ELIGIBLE
     assert unheard_enrolments() == []
+
+
+def test_catch_up_finds_letters_too_and_still_the_course_that_is_passed_later(siti):
+    enrolment = make_enrolment(siti, make_course(bank=20))
+    give_participation(enrolment)
+    assert unheard_enrolments() == [(enrolment.pk, Kind.PARTICIPATION)]
+    catch_up()
+    letter = Certificate.objects.get()
+    assert (letter.kind, letter.final_score, letter.predicate) == (Kind.PARTICIPATION, None, "")
+    finish_lessons(enrolment)
+    take_final(enrolment)
+    assert unheard_enrolments() == [(enrolment.pk, Kind.CERTIFICATE)]
+
+
+def test_class_that_met_in_person_says_so_and_has_no_marks(siti):
+    cohort = make_cohort(by_attendance=True)
+    member = join_cohort(cohort.pk, siti)
+    open_cohort(cohort.pk, by=None)
+    mark_present(make_meeting(cohort), member)
+    close_cohort(cohort.pk, by=None, seen=plan_closing(cohort).fingerprint)
+    certificate = award(member.enrolment_id)
+    assert (certificate.final_score, certificate.predicate, certificate.attendance_percent) == (None, "", 100)
+    approve_rows(certificate)
+    assert issue_row(certificate.pk)
+    certificate.refresh_from_db()
+    assert "diselenggarakan secara tatap muka di Balai Desa Contoh oleh" in " ".join(text_of(certificate).split())
 
 
 def test_file_is_named_by_its_hash(certificate):
