@@ -25,7 +25,7 @@ class CompletionFacts:
 
     Marks are 0 to 100, dates are those of Kutai Timur. `modules` are (title, JP) in order; `pretest_score` is None
     where no pre-test was done. Where `is_by_attendance`, a class was passed by being there: there are no marks, so
-    nothing is said of them. `way` is how a class met (`tatap muka di Balai Desa Busang`), empty for a course without one.
+    nothing is said of them. `way` is how a class met (`tatap muka di Balai Desa Busang`), empty without a class.
     """
 
     enrolment_id: int

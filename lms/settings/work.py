@@ -28,9 +28,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name; RabbitMQ
-# takes turns, a code then waits behind one short task at most).
+# takes turns, a code then waits behind one short task at most). `issue` makes thousands of certificates at a time, so
+# nothing else goes by it; `credentials` signs the lists of what was revoked. Who listens to these two has the keys.
 CELERY_TASK_ROUTES = {
     "certificates.issue": {"queue": "issue"},
+    "certificates.publish_lists": {"queue": "credentials"},
     "media.*": {"queue": "video"},
     "demo.*": {"queue": "video"},
     "messaging.sweep": {"queue": "codes"},

@@ -119,6 +119,13 @@ def test_holder_confirms_the_name_until_the_decision(siti):
         confirm_name(row, "Terlambat Contoh", by=siti)
 
 
+def test_confirmed_name_without_pictures_says_so_at_once(siti):
+    row = waiting(siti)
+    confirm_name(row, "สมชาย", by=siti)
+    row.refresh_from_db()
+    assert row.reason == "unprintable"
+
+
 def test_nobody_confirms_anothers_name(siti, cast):
     with pytest.raises(NameRefused):
         confirm_name(waiting(siti), "Ratna Contoh", by=cast.ratna)
