@@ -25,6 +25,7 @@ TABLE: list[tuple[list[str], str]] = [
         EVERYBODY,
         """
         /sehat/
+        /sehat/web/
         /masuk/
         /masuk/nomor/
         /masuk/lupa/

@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 from businesses.public import register_business
+from certificates.awarding import award
 from certificates.issuing import issue_row
 from certificates.models import Certificate, CertificateSettings
 from certificates.rendering import render_certificate
 from certificates.wording import span_of_days
 from core.clock import today
-from tests.certificates.conftest import approve_rows, issued, pdf_path, text_of
+from tests.certificates.conftest import approve_rows, issued, pass_course, pdf_path, text_of
 from tests.factories.courses_records import make_person
 
 pytestmark = pytest.mark.needs("pdftotext", "pdftoppm")
@@ -132,9 +133,8 @@ def test_longest_words_of_the_office_still_fit_two_pages(village):
 
 
 def test_nothing_leaves_the_page(db):
-    certificate = named("W" * 120, title="M" * 255, modules=22)
-    Certificate.objects.update(modules=[["N" * 255, 2], ["Label", 3]], state="numbered", file="", sha256="")
-    Certificate.objects.update(claimed_until=certificate.created_at, approval=None)
+    certificate = award(pass_course(make_person(full_name="W" * 120), title="M" * 255, modules=22).pk)
+    Certificate.objects.update(modules=[["N" * 255, 2], ["Label", 3]])
     approve_rows()
     assert issue_row(certificate.pk)
     certificate.refresh_from_db()
