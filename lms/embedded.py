@@ -88,7 +88,7 @@ def _serve(group: Group) -> None:
     _prepare(group)
     say("Menyalakan server web dan pekerja …")
     web = group.start(web_program(address.port))
-    group.start(worker_program("Pekerja", "codes,credentials,default,issue", processes=2))
+    group.start(worker_program("Pekerja", "default,codes,credentials,issue", processes=2))
     _wait_for_web(group, web, address)
     group.start(beat_program())
     group.start(worker_program("Pekerja video", "video", processes=1))
