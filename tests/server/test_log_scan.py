@@ -15,7 +15,7 @@ import requests
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import connection
 
-from courses.pack_key import _made as make_pack_key
+from courses.pack_key import new_pack_key
 from tests.conftest import template_path
 from tests.journeys.stack import Stack, wait_until
 from tests.server.log_people import EMAIL, SECRET
@@ -88,7 +88,7 @@ def stack(tmp_path, sms, django_db_setup):
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": SITE,
         "PROXY_COUNT": "1",
-        "PACK_KEY": make_pack_key(),
+        "PACK_KEY": new_pack_key(),
         "SMS_URL": sms.url,
         **make_office_keys(tmp_path / "keys"),
         **SECRETS,

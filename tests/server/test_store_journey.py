@@ -29,7 +29,7 @@ from tests.certificates.conftest import approve_rows, pass_course, siti, village
 from tests.factories.courses_content import block, make_lesson
 from tests.factories.courses_records import make_enrolment, photo_file, task_lesson
 from tests.media.conftest import clips  # noqa: F401  a fixture
-from tests.media.test_tus import PIECE, TUS, encoded
+from tests.media.tus import PIECE, TUS, encoded
 from tests.server.ceph import KEY, SECRET
 
 pytestmark = [pytest.mark.server, pytest.mark.broker, pytest.mark.needs("radosgw", "ceph-mon", "ceph-osd")]
