@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 
 from accounts.tagging import LENGTH, new_tag
@@ -46,6 +47,8 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "pengguna"
         verbose_name_plural = "pengguna"
+        # Signing in asks for a name in any case: UPPER(username).
+        indexes = [models.Index(Upper("username"), name="accounts_user_username_upper")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(phone__isnull=True) | Q(phone__startswith="+"), name="accounts_user_phone_is_e164"

@@ -17,17 +17,23 @@ RESULTS = ROOT / "var" / "bench"
 
 @dataclass
 class Row:
-    """One figure. `goal` is the most it may be; without a goal it is there to be known. `value` None: not measured."""
+    """One figure. `goal` is the most it may be, with `at_least` the least; without a goal it is there to be known.
+
+    `value` None: not measured.
+    """
 
     name: str
     unit: str
     goal: float | None = None
     value: float | None = None
+    at_least: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether it was measured and keeps to its goal."""
-        return self.value is not None and (self.goal is None or self.value <= self.goal)
+        if self.value is None or self.goal is None:
+            return self.value is not None
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
 
 
 class Bench:
@@ -84,7 +90,7 @@ def table(rows: list[Row]) -> str:
     """Return the rows as lines: what, goal, measured, ok."""
     lines = [("what", "goal", "measured", "ok")]
     for row in rows:
-        goal = "-" if row.goal is None else f"<= {number(row.goal)} {row.unit}"
+        goal = "-" if row.goal is None else f"{'>=' if row.at_least else '<='} {number(row.goal)} {row.unit}"
         value = "not measured" if row.value is None else f"{number(row.value)} {row.unit}"
         lines.append((row.name, goal, value, "yes" if row.ok else "NO"))
     widths = [max(len(line[column]) for line in lines) for column in range(3)]

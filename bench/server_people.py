@@ -34,8 +34,8 @@ def username(number: int) -> str:
 
 
 def phone(number: int) -> str:
-    """Return the phone of the person with this number: of a range that the demo keeps for itself."""
-    return f"+628990{number:07d}"
+    """Return the phone of the person with this number: beside the demo's own, +628990."""
+    return f"+628991{number:07d}"
 
 
 @dataclass

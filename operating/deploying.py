@@ -13,8 +13,9 @@ from django.core import checks
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils.module_loading import import_string
 
+from core.store import private_store
+from core.store_privacy import private_faults
 from operating.filing import KINDS
 from operating.status import BAD, GOOD, LOOK, UNKNOWN, Line, status_lines, versions
 
@@ -56,13 +57,9 @@ def _token() -> Iterator[Line]:
 
 
 def _privacy() -> Iterator[Line]:
-    """Local folders are looked at here; another store names a function that answers with what is wrong."""
-    asks = getattr(settings, "STORE_PRIVACY_CHECK", "")
-    if asks:
-        wrong: list[str] = import_string(asks)()
-        yield from (Line("Berkas privat", one, BAD) for one in wrong)
-        if not wrong:
-            yield Line("Berkas privat", "tidak dapat dibuka tanpa izin", GOOD)
+    """Folders are looked at; an object store is asked as a stranger would ask it."""
+    if not private_store().is_local:
+        yield from _bucket_privacy()
         return
     private, public = (Path(storages[kind].path("")) for kind in KINDS)
     if private.is_relative_to(public):
@@ -74,6 +71,18 @@ def _privacy() -> Iterator[Line]:
         yield Line("Berkas privat", "dapat dibaca akun lain di mesin ini", LOOK, advice)
     else:
         yield Line("Berkas privat", "hanya terbaca oleh program", GOOD)
+
+
+def _bucket_privacy() -> Iterator[Line]:
+    try:
+        faults = private_faults()
+    except OSError as error:
+        yield Line("Berkas privat", f"penyimpanan objek tidak menjawab ({type(error).__name__})", UNKNOWN)
+        return
+    advice = "Cabut akses umum bucket: docs/operations.md, Files in an object store."
+    yield from (Line("Berkas privat", fault, BAD, advice) for fault in faults)
+    if not faults:
+        yield Line("Berkas privat", "tidak dapat dibuka tanpa izin", GOOD)
 
 
 def _clocks() -> Iterator[Line]:

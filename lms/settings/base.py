@@ -108,6 +108,8 @@ if env.DATABASE_URL:
     DATABASES = {"default": env.env.db_url_config(env.DATABASE_URL)}
     if "sqlite" not in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["CONN_MAX_AGE"] = 60
+        # After a restart of the database each thread would fail once with the connection that it kept.
+        DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "db.sqlite3"}}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
@@ -157,7 +159,7 @@ SMS_TOKEN = env.SMS_TOKEN
 MESSAGE_CODE_SECONDS = 900
 MESSAGE_FALLBACK_SECONDS = 30
 MESSAGE_BACKOFF_SECONDS = (10, 60, 300, 1800)
-MESSAGE_TIMEOUT_SECONDS = (5, 10)  # connect, read
+MESSAGE_TIMEOUT_SECONDS = (5, env.MESSAGE_WAIT_S)  # connect, read
 MESSAGE_TEXT_DAYS = 90  # afterwards only that a message went out is kept
 
 # Learning: how much is asked and how often; the rule itself stands in courses/passing.py

@@ -51,6 +51,7 @@ WHATSAPP_TEMPLATES = env.dict("WHATSAPP_TEMPLATES", default={})
 WHATSAPP_LANGUAGE = env.str("WHATSAPP_LANGUAGE", default="id")
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = secret("SMS_TOKEN")
+MESSAGE_WAIT_S = env.int("MESSAGE_WAIT_S", default=10)
 
 # Read by workers alone. With none set, embedded mode uses the demo's keys.
 _KEYS = "" if SERVER else str(VAR / "keys")

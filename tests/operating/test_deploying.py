@@ -60,13 +60,3 @@ def test_short_token_and_open_folder_are_told(db, settings, tmp_path):
     assert lines()["METRICS_TOKEN"].verdict == BAD
     settings.METRICS_TOKEN = "x" * 32
     assert lines()["METRICS_TOKEN"].verdict == GOOD
-
-
-def test_another_store_answers_for_its_own_privacy(db, settings):
-    settings.STORE_PRIVACY_CHECK = "tests.operating.test_deploying.wrong_bucket"
-    assert lines()["Berkas privat"].verdict == BAD
-
-
-def wrong_bucket():
-    """Stand for the function that an object store brings."""
-    return ["bucket terbuka untuk umum"]

@@ -167,9 +167,12 @@ class Installation:
 
     def end(self, name: str, number: int = signal.SIGTERM) -> int:
         """End a service as Compose does; return its exit code. Fails when its time to end is not enough."""
-        process = self.processes[name]
-        process.send_signal(number)
-        return process.wait(int(self.services[name].get("stop_grace_period", "10s").removesuffix("s")))
+        self.processes[name].send_signal(number)
+        return self.ended(name)
+
+    def ended(self, name: str) -> int:
+        """Wait for a service that was told to end, no longer than Compose would; return its exit code."""
+        return self.processes[name].wait(int(self.services[name].get("stop_grace_period", "10s").removesuffix("s")))
 
     def add_twin(self, name: str, twin: str) -> None:
         """Make another service like `name`, to be started beside it."""

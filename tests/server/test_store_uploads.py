@@ -14,7 +14,7 @@ from media.models import Source, Upload
 from media.resuming import arrival_of, begin, drop, find, finish, receive
 from media.sweeping_uploads import forget_strays, sweep_uploads
 from media.uploading import kept_name
-from tests.media.test_tus import begun, head, only, patch, text
+from tests.media.tus import begun, head, only, patch, text
 
 pytestmark = [pytest.mark.server, pytest.mark.needs("radosgw", "ceph-mon", "ceph-osd"), pytest.mark.django_db]
 FILM = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * (2 * PART_BYTES // 256) + b"end" * 100_000  # two parts and a tail

@@ -18,10 +18,12 @@ class Visitor:
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    scheme: str = "https"
+    headers: list[tuple[str, str]] = field(default_factory=list)  # of the last answer
 
     def ask(self, path, form=None):
         """Return status and body of one request on a connection of its own."""
-        headers = {"Host": HOST, "X-Forwarded-For": self.address, "X-Forwarded-Proto": "https"}
+        headers = {"Host": HOST, "X-Forwarded-For": self.address, "X-Forwarded-Proto": self.scheme}
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": SITE_URL}
@@ -32,6 +34,7 @@ class Visitor:
             body = answer.read().decode()
         finally:
             line.close()
+        self.headers = answer.getheaders()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
