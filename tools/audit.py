@@ -89,6 +89,7 @@ def judge(done: "subprocess.CompletedProcess[str]", ignored: dict[str, bool]) ->
         verdict.lines.append(f"NOT AUDITED, unknown to the service: {', '.join(skipped)}")
     if not asked:
         verdict.lines.append("AUDIT NOT DONE: the service knows none of our packages. The next run asks again.")
+        return verdict
     verdict.lines.append(f"{len(asked)} packages audited, {'no ' if verdict.code == OK else ''}known holes left.")
     return verdict
 
