@@ -259,7 +259,10 @@
     // Noted before: the worker may hear of the end before this page goes on.
     for (const job of await phone.all("jobs")) if (job.ready && job.state === "waiting") await phone.put("jobs", { ...job, state: "background", fetch });
     await found.backgroundFetch.fetch(fetch, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
-      .catch(async (error) => { await setAll(["background"], "waiting"); throw error; });
+      .catch(async (error) => { await takeBackOf(fetch); throw error; });
+  };
+  const takeBackOf = async (fetch) => {
+    for (const job of await phone.all("jobs")) if (job.fetch === fetch) await phone.put("jobs", { ...job, state: "waiting" });
   };
   // What the browser was to bring and knows nothing of (closed too early, its list cleared) is fetched here. Not while a page
   // hands it over (`unduh`) or the worker takes it in (`terima`).

@@ -55,11 +55,16 @@ def hand_over(context: BrowserContext, var, *, beside: str = "") -> dict:
     page = context.pages[0]
     choice = begin_without_a_signal(page, var)
     if beside:
-        run_in_page(page, f"phone.put('jobs', {beside}).then(() => 1)", isolated=False)
+        put_job(page, beside)
     page.get_by_role("button", name=DOOR).click()
     page.context.set_offline(False)
     wait_until(lambda: not waiting(page), what="the browser to have taken over")
     return choice
+
+
+def put_job(page: Page, job: str) -> None:
+    """Note a download, written as JavaScript, beside what the page has."""
+    run_in_page(page, f"phone.put('jobs', {job}).then(() => 1)", isolated=False)
 
 
 def waiting(page: Page) -> list[dict]:
@@ -114,3 +119,14 @@ def test_page_goes_on_itself_where_the_browser_refuses(context, stack):
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=60_000)
     assert kept_pieces(page, choice["url"]) == choice["pieces"]
+
+
+def test_refusal_takes_back_only_what_was_handed_over(context, stack):
+    context.add_init_script(REFUSES)
+    page = context.pages[0]
+    begin_without_a_signal(page, stack.var)
+    put_job(page, OTHER)
+    page.get_by_role("button", name=DOOR).click()
+    page.context.set_offline(False)
+    wait_until(lambda: rows(page, "lessons"), what="the page to have brought its own")
+    assert [job["state"] for job in rows(page, "jobs")] == ["background"]
