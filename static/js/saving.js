@@ -229,6 +229,11 @@
   };
   // ---- Handed over to the browser, which goes on when the site is closed. It fetches a video whole: what is here of it already
   // comes again. Videos that are all here are left out; a lesson's page and files are fetched before.
+  // The worker may never have come: its scripts are fetched once, and the signal may have gone just then.
+  const fetcher = async () => {
+    const found = await navigator.serviceWorker.getRegistration();
+    return found && found.active && found.backgroundFetch;
+  };
   const setAll = async (from, state) => {
     for (const job of await phone.all("jobs")) if (from.includes(job.state)) await phone.put("jobs", { ...job, state });
   };
@@ -239,7 +244,7 @@
   };
   const takeBack = async () => {
     await setAll(["background"], "waiting");
-    const manager = (await navigator.serviceWorker.ready).backgroundFetch;
+    const manager = await fetcher();
     for (const id of manager ? await manager.getIds() : []) await manager.get(id).then((found) => found && found.abort());
   };
   const handAllOver = async () => {
@@ -254,11 +259,12 @@
       await phone.put("jobs", { ...job, ready: { row, missed } });
     }
     if (!wanted.length) return;
-    const found = await navigator.serviceWorker.ready, fetch = `unduh ${Date.now()}`, title = `Menyimpan ${jobs.length} pelajaran`;
+    const manager = await fetcher(), fetch = `unduh ${Date.now()}`, title = `Menyimpan ${jobs.length} pelajaran`;
     const downloadTotal = wanted.reduce((sum, video) => sum + video.size, 0);
+    if (!manager) throw new Error("no worker yet");
     // Noted before: the worker may hear of the end before this page goes on.
     for (const job of await phone.all("jobs")) if (job.ready && job.state === "waiting") await phone.put("jobs", { ...job, state: "background", fetch });
-    await found.backgroundFetch.fetch(fetch, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
+    await manager.fetch(fetch, [...new Set(wanted.map((video) => video.url))], { title, downloadTotal })
       .catch(async (error) => { await takeBackOf(fetch); throw error; });
   };
   const takeBackOf = async (fetch) => {
@@ -267,7 +273,7 @@
   // What the browser was to bring and knows nothing of (closed too early, its list cleared) is fetched here. Not while a page
   // hands it over (`unduh`) or the worker takes it in (`terima`).
   const reclaim = () => navigator.locks.request("unduh", { ifAvailable: true }, (lock) => lock && navigator.locks.request("terima", async () => {
-    const manager = (await navigator.serviceWorker.ready).backgroundFetch;
+    const manager = await fetcher();
     const known = manager ? await manager.getIds() : [];
     for (const job of await phone.all("jobs")) if (job.state === "background" && !known.includes(job.fetch)) await phone.put("jobs", { ...job, state: "waiting" });
   }));

@@ -11,6 +11,7 @@ from tests.journeys.keeping import (
     offer_instead,
     open_at_once,
     put_big_video,
+    ready_worker,
     rows,
 )
 from tests.journeys.watching import run_in_page
@@ -21,6 +22,7 @@ DOOR = "Teruskan di latar belakang"
 HAS_NONE = "delete window.BackgroundFetchManager"
 OTHER = """{ lesson: 999999, title: "Lain", state: "background", fetch: "unduh lain", order: 1,
   ready: { row: { needs: [["/berkas/lain", 1]] }, missed: [] } }"""
+NO_WORKER = "ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('no signal'))"
 REFUSES = "BackgroundFetchManager.prototype.fetch = () => Promise.reject(new Error('refused'))"
 
 
@@ -36,12 +38,14 @@ def leave_to_the_browser(context: BrowserContext) -> None:
     session.send("Browser.setDownloadBehavior", {"behavior": "default"})
 
 
-def begin_without_a_signal(page: Page, var) -> dict:
-    """Ask for a lesson with a big video; nothing of it comes yet."""
+def begin_without_a_signal(page: Page, var, *, has_worker: bool = True) -> dict:
+    """Ask for a lesson with a big video; nothing of it comes yet, except the worker."""
     choice = put_big_video(var, BIG_BYTES)
     offer_instead(page, choice)
     ask_to_keep(page, LESSON)
     expect(page.locator("#ask label", has_text="Hemat")).to_be_visible()  # its sizes have come
+    if has_worker:
+        ready_worker(page)
     page.context.set_offline(True)
     page.locator("#ask label", has_text="Hemat").click()
     page.get_by_role("button", name="Simpan, ").click()
@@ -115,6 +119,16 @@ def test_page_goes_on_itself_where_the_browser_refuses(context, stack):
     context.add_init_script(REFUSES)
     page = context.pages[0]
     choice = begin_without_a_signal(page, stack.var)
+    page.get_by_role("button", name=DOOR).click()
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=60_000)
+    assert kept_pieces(page, choice["url"]) == choice["pieces"]
+
+
+def test_page_goes_on_itself_where_the_worker_never_came(context, stack):
+    context.add_init_script(NO_WORKER)
+    page = context.pages[0]
+    choice = begin_without_a_signal(page, stack.var, has_worker=False)
     page.get_by_role("button", name=DOOR).click()
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="Hapus semua dari HP")).to_be_visible(timeout=60_000)
