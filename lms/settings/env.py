@@ -61,7 +61,7 @@ MEDIA_CHUNK_S = env.int("MEDIA_CHUNK_S", default=48)
 BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_TOKEN = secret("METRICS_TOKEN")
 
 
 def secret_key() -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PRINT = (
-    "from lms.settings import base, env; print(base.SECRET_KEY, env.PACK_KEY, env.SMS_TOKEN, env.REDIS_URL, sep='|')"
+    "from lms.settings import base, env;"
+    "print(base.SECRET_KEY, env.PACK_KEY, env.SMS_TOKEN, env.METRICS_TOKEN, env.REDIS_URL, sep='|')"
 )
 
 
@@ -21,7 +22,13 @@ def settings_with(folder, **environment):
 
 
 def test_secrets_are_read_from_files_without_the_newline(tmp_path):
-    given = {"SECRET_KEY": "s3cret", "PACK_KEY": "p4ck", "SMS_TOKEN": "t0ken", "REDIS_URL": "redis://:word@host/0"}
+    given = {
+        "SECRET_KEY": "s3cret",
+        "PACK_KEY": "p4ck",
+        "SMS_TOKEN": "t0ken",
+        "METRICS_TOKEN": "m",
+        "REDIS_URL": "redis://:word@host/0",
+    }
     for name, value in given.items():
         (tmp_path / name).write_text(value + "\n")
     files = {f"{name}_FILE": str(tmp_path / name) for name in given}
