@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pyrage
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
+from core.files import PrivateStorage
 from operating.backing_up import make_backup
 from operating.errors import ProgramFailed
 from operating.filing import KINDS
@@ -54,7 +55,7 @@ def drill(*, folder: Path | None = None) -> Drill:
 
 def empty_stores(folder: Path) -> dict[str, Storage]:
     """Return storages in new folders."""
-    return {kind: FileSystemStorage(location=folder / kind, base_url=None) for kind in KINDS}
+    return {kind: PrivateStorage(location=folder / kind, base_url=None) for kind in KINDS}
 
 
 @contextlib.contextmanager
