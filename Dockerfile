@@ -21,14 +21,14 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends bubblewrap postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ikm \
-    && install -d -o ikm -g ikm /data
+    && install -d -o ikm -g ikm /data /backups
 COPY --from=builder /venv /venv
 COPY --from=builder /app /app
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     IKM_VAR=/data DJANGO_SETTINGS_MODULE=lms.settings
 USER 1000:1000
-VOLUME /data
+VOLUME /data /backups
 CMD ["python", "-m", "lms.web", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--threads", "4"]
 
 FROM ${NGINX_BASE} AS nginx
