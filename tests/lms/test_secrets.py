@@ -35,6 +35,14 @@ def test_secrets_are_read_from_files_without_the_newline(tmp_path):
     assert settings_with(tmp_path, IKM_SERVER="1", **files) == list(given.values())
 
 
+def test_earlier_keys_still_open_what_they_sealed(tmp_path):
+    asked = "from lms.settings import base; print(base.SECRET_KEY_FALLBACKS)"
+    (tmp_path / "old").write_text("one,two\n")
+    values = {"PATH": os.environ["PATH"], "IKM_VAR": str(tmp_path), "SECRET_KEY_FALLBACKS_FILE": str(tmp_path / "old")}
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=values, capture_output=True, text=True)
+    assert done.stdout == "['one', 'two']\n"
+
+
 def test_own_secret_key_is_for_nobody_else_to_read(tmp_path):
     made = settings_with(tmp_path)[0]
     path = tmp_path / "secret_key"
