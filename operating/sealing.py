@@ -26,11 +26,11 @@ class Readable(Protocol):
 
 
 class Watched:
-    """Passes bytes on and remembers what the disk or the store said: age tells all of it as a fault of its own."""
+    """Passes bytes on and remembers what ended it, full disk or SIGTERM: age tells all of it as a fault of its own."""
 
     def __init__(self, inner: Any) -> None:
         self.inner = inner
-        self.fault: OSError | None = None
+        self.fault: BaseException | None = None
 
     def read(self, size: int = PIECE) -> bytes:
         """Read on."""
@@ -51,7 +51,7 @@ class Watched:
     def _remembered(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except BaseException as error:
             self.fault = error
             raise
 
@@ -159,10 +159,13 @@ def unseal(path: Path, target: IO[bytes], identities: Sequence[Any]) -> str:
 def _open(sealed: Path, counted: Counted, identities: Sequence[Any]) -> None:
     if not identities:
         raise KeyMissing
+    target = Watched(counted)
     try:
         with sealed.open("rb") as file:
-            pyrage.decrypt_io(file, counted, identities)
+            pyrage.decrypt_io(file, target, identities)
     except pyrage.DecryptError as error:
+        if target.fault:
+            raise target.fault from None
         if "matching keys" in str(error):
             raise KeyWrong(recipients="age1...") from None
         raise PartDamaged(name=sealed.name) from None

@@ -4,9 +4,13 @@ import contextlib
 import io
 import os
 import resource
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -17,6 +21,7 @@ from operating.errors import DatabaseAway, DiskFailed, KeyUnreadable, NoRoom, No
 from operating.models import BackupRun, BackupState
 from operating.restoring import check_is_empty, restore
 from operating.sealing import identities_in, seal
+from tests.broker import database_url, wait_until
 from tests.operating.test_backing_up import time_passes
 
 MB = 1_000_000
@@ -141,6 +146,28 @@ def short_patience():
             yield
         finally:
             cursor.execute(change.format("RESET"))
+
+
+def test_drill_that_is_told_to_end_leaves_nothing_of_anybody(office, tmp_path):
+    endless = Path(storages["default"].path("originals/endless"))
+    endless.touch()
+    os.truncate(endless, 1 << 40)  # a hole that takes no room; nobody reads to its end
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings", "IKM_VAR": str(settings.VAR_DIR)}
+    environment["DATABASE_URL"] = database_url()
+    command = [sys.executable, "manage.py", "drill", "--folder", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        wait_until(lambda: list(tmp_path.glob("ikm-drill-*/backup/.ikm-*.part/database.age")), what="the dump")
+        process.terminate()
+        assert process.wait(60) == 128 + signal.SIGTERM
+    finally:
+        process.kill()
+        endless.unlink()
+    assert list(tmp_path.iterdir()) == []
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'ikm_drill_%%'")
+            assert cursor.fetchall() == []
 
 
 def test_restored_files_are_readable_by_whom_they_were_before(office, empty_machine, tmp_path):
