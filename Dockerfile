@@ -28,7 +28,7 @@ WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     IKM_VAR=/data DJANGO_SETTINGS_MODULE=lms.settings
 USER 1000:1000
-VOLUME /data /backups
+VOLUME /data
 CMD ["python", "-m", "lms.web", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--threads", "4"]
 
 FROM ${NGINX_BASE} AS nginx
