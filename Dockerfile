@@ -21,7 +21,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends bubblewrap postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ikm \
-    && install -d -o ikm -g ikm /data
+    && install -d -o ikm -g ikm /data /backups
 COPY --from=builder /venv /venv
 COPY --from=builder /app /app
 WORKDIR /app

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -59,7 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the visitor's address: what the outermost of our own proxies saw (PROXY_COUNT from the right).
 
         What a visitor writes into X-Forwarded-For stands further left and is never read. Fewer entries than proxies,
-        or none that is an address: somebody came past a proxy, so the line's own end counts.
+        or none that is an address: somebody came past a proxy, so the line's own end counts. Of IPv6 the first half
+        alone: the other half is the visitor's to choose, a new one for each try.
         """
         named = request.headers.get("X-Forwarded-For", "").split(",")
         count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
@@ -67,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         found = found or clean_client_ip(request.META.get("REMOTE_ADDR", ""))
         if not found:
             raise PermissionDenied
-        return found
+        return _line_of(found)
 
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
         """Return the field for numbers."""
@@ -186,6 +188,14 @@ class MFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         """Return the name proposed for a new passkey."""
         return f"Kunci {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
+
+def _line_of(address: str) -> str:
+    """Return the address, of IPv6 that of its /64, the least that a provider gives to one line (RFC 6177)."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.IPv6Network((found, 64), strict=False).network_address)
 
 
 def _cipher() -> MultiFernet:

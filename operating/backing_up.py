@@ -4,6 +4,7 @@ The files come second: whatever a row of that moment names is there, because fil
 (MEDIA_RETIRED_KEPT_S). Until all of it is on the disk its folder has a name that nobody takes for a backup.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -21,6 +22,7 @@ from core.clock import now
 from core.errors import IkmError
 from operating import shelf
 from operating.dumping import Facts, TableFacts, dump, engine_of
+from operating.errors import told_in_words
 from operating.filing import Kept, keep_files, own_storages
 from operating.keys import secrets
 from operating.models import BackupRun, BackupState
@@ -57,14 +59,17 @@ class Manifest:
 def back_up(folder: Path, *, recipients: Sequence[str] = (), keep_days: int | None = None) -> Path:
     """Make a backup in `folder`, remove those older than `keep_days`, note it for the status page; return its folder.
 
-    Raises a UserFault or OwnFault of `operating.errors`, or OSError; the failure is noted as well.
+    Raises a UserFault or OwnFault of `operating.errors`; the failure is noted as well, in the words of its sentence.
     """
     started = now()
     try:
-        path, manifest, size = make_backup(folder, recipients)
-    except (IkmError, OSError, DatabaseError) as error:
-        said = error.message if isinstance(error, IkmError) else type(error).__name__
-        BackupRun.objects.create(state=BackupState.FAILED, started_at=started, finished_at=now(), reason=said)
+        with told_in_words():
+            path, manifest, size = make_backup(folder, recipients)
+    except IkmError as error:
+        with contextlib.suppress(DatabaseError):
+            BackupRun.objects.create(
+                state=BackupState.FAILED, started_at=started, finished_at=now(), reason=error.message
+            )
         raise
     BackupRun.objects.create(
         state=BackupState.DONE,
@@ -101,7 +106,7 @@ def make_backup(folder: Path, keys: Sequence[str]) -> tuple[Path, Manifest, int]
 
 def _alike(folder: Path, keys: Sequence[str]) -> Path | None:
     """Return the newest backup sealed to the same recipients: its files can be shared."""
-    alike = [path for path in shelf.whole_backups(folder) if shelf.about(path).recipients == tuple(keys)]
+    alike = [path for path in shelf.readable(folder) if shelf.about(path).recipients == tuple(keys)]
     return alike[-1] if alike else None
 
 

@@ -17,7 +17,8 @@ def counters_of_backup() -> dict[str, int]:
     if not settings.BACKUP_FOLDER:
         return {}
     try:
-        return shelf.about(shelf.newest(Path(settings.BACKUP_FOLDER))).counters
+        found = shelf.readable(Path(settings.BACKUP_FOLDER))
+        return shelf.about(found[-1]).counters if found else {}
     except (IkmError, OSError):
         return {}
 

@@ -6,6 +6,8 @@ The copy is made of the sealed backup, so that the drill goes the whole way; its
 import contextlib
 import copy
 import secrets
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,11 +16,12 @@ from pathlib import Path
 
 import pyrage
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
+from core.files import PrivateStorage
 from operating.backing_up import make_backup
 from operating.errors import ProgramFailed
 from operating.filing import KINDS
@@ -52,9 +55,19 @@ def drill(*, folder: Path | None = None) -> Drill:
         return Drill(outcome, made - began, time.monotonic() - made, size)
 
 
+@contextlib.contextmanager
+def ended_tidily() -> Iterator[None]:
+    """Let SIGTERM end the block as an error does: what lies beside is everybody's data, and unlocked."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def empty_stores(folder: Path) -> dict[str, Storage]:
     """Return storages in new folders."""
-    return {kind: FileSystemStorage(location=folder / kind, base_url=None) for kind in KINDS}
+    return {kind: PrivateStorage(location=folder / kind, base_url=None) for kind in KINDS}
 
 
 @contextlib.contextmanager

@@ -23,6 +23,8 @@ from operating.sealing import Readable
 
 # Fixed, because a row's text depends on them.
 FORM = "SET TIME ZONE 'UTC'; SET DateStyle TO 'ISO'; SET IntervalStyle TO 'postgres'; SET extra_float_digits TO 1"
+# The snapshot is held idle while pg_dump works: minutes, where servers end what is idle in a transaction after one.
+NO_HURRY = "SET idle_in_transaction_session_timeout TO 0; SET statement_timeout TO 0"
 PG_FINGERPRINT = """SELECT count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint), 0)
     FROM "{table}" t"""
 PG_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
@@ -104,6 +106,7 @@ def _dump_postgres(connection: BaseDatabaseWrapper, keep: Keep) -> Facts:
     try:
         own.set_autocommit(True)
         with own.cursor() as cursor:
+            cursor.execute(NO_HURRY)
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]

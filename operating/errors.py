@@ -1,6 +1,27 @@
 """What can be wrong with a backup, a restore or a start."""
 
+import contextlib
+import errno
+from collections.abc import Iterator
+
+from django.db import DatabaseError
+
 from core.errors import OwnFault, UserFault
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextlib.contextmanager
+def told_in_words() -> Iterator[None]:
+    """Turn what disks and databases say within the block into NoRoom, DiskFailed or DatabaseAway."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoRoom from error
+        raise DiskFailed(reason=errno.errorcode.get(error.errno or 0, type(error).__name__)) from error
+    except DatabaseError as error:
+        raise DatabaseAway(reason=type(error).__name__) from error
 
 
 class FolderUnusable(UserFault):
@@ -31,6 +52,29 @@ class ProgramFailed(OwnFault):
     sentence = "{program} gagal: {reason}"
 
 
+class NoRoom(OwnFault):
+    """The disk of the backups, or the machine's temporary one, is full."""
+
+    code = "no_room"
+    sentence = (
+        "Ruang di disk habis. Hapus cadangan lama, setel BACKUP_KEEP lebih kecil, atau pakai disk yang lebih besar."
+    )
+
+
+class DiskFailed(OwnFault):
+    """A disk or the object store failed; `reason` is the system's own name for it, such as EIO."""
+
+    code = "disk_failed"
+    sentence = "Disk atau penyimpanan berkas gagal ({reason}). Periksa keduanya, lalu coba lagi."
+
+
+class DatabaseAway(OwnFault):
+    """The database did not answer, or no longer."""
+
+    code = "database_away"
+    sentence = "Basis data berhenti menjawab ({reason}). Periksa apakah ia berjalan, lalu coba lagi."
+
+
 class NoBackup(UserFault):
     """There is no complete backup where one was looked for."""
 
@@ -50,6 +94,15 @@ class KeyMissing(UserFault):
 
     code = "backup_key_missing"
     sentence = "Cadangan ini terkunci. Berikan berkas kunci rahasianya: --identity BERKAS."
+
+
+class KeyUnreadable(UserFault):
+    """The file that was given holds no secret key of age, or is not there."""
+
+    code = "backup_key_unreadable"
+    sentence = (
+        "Berkas {file} tidak memuat kunci rahasia. Berikan berkas dari age-keygen, dengan baris AGE-SECRET-KEY-1..."
+    )
 
 
 class KeyWrong(UserFault):

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 import redis
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError
 
 from certificates.public import certificate_backlog
 from core.backlog import Backlog
-from core.beat import seconds_since_sign
+from core.beat import KEY, seconds_since_sign
 from core.clock import now
 from media.public import silent_pieces, video_backlog
 from messaging.public import outbox_backlog
@@ -87,6 +88,11 @@ def failed_since_backup() -> BackupRun | None:
 def beat_age_s() -> float | None:
     """Return how long ago a worker last answered beat."""
     return seconds_since_sign()
+
+
+def is_sign_readable() -> bool:
+    """Say whether the place where workers leave their sign answers."""
+    return ask(lambda: cache.get(KEY, "")) is not None
 
 
 def silent_videos() -> int | None:

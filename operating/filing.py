@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.db import models
 
@@ -15,6 +14,7 @@ from operating.sealing import PIECE, Counted, seal, unsealed
 
 KINDS = ("default", "public")  # private files, public files
 INCOMING = "incoming"
+MODE = 0o644  # as Django's storages write: the folder says who may read, nginx among them
 UNFINISHED = ".part"  # written aside, not yet anything
 
 
@@ -67,18 +67,39 @@ def _keep(kind: str, storage: Storage, name: str, part: Path, before: Path | Non
     sha256, size = hash_of(storage, name)
     if shelf.share(sha256, before, part, is_sealed=bool(recipients)):
         return Kept(kind, name, sha256, size)
-    with storage.open(name) as file:  # it may have grown since: an upload on its way
-        sha256, size = seal(file, part / INCOMING, recipients)
+    # It may have grown since: an upload on its way.
+    sha256, size = seal(opened(storage, name), part / INCOMING, recipients)
     shelf.take_in(part / INCOMING, sha256, part, is_sealed=bool(recipients))
     return Kept(kind, name, sha256, size)
 
 
+class Pieces:
+    """A file as it comes from its store, piece by piece: a video of gigabytes must not fill the memory."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces, self.rest = pieces, b""
+
+    def read(self, size: int = PIECE) -> bytes:
+        """Return what comes next, at most `size` bytes."""
+        piece = self.rest or next(self.pieces, b"")
+        self.rest = piece[size:]
+        return piece[:size]
+
+
+def opened(storage: Storage, name: str) -> Pieces:
+    """Return a file as long as it is now. Raises FileNotFoundError, now or at the first piece."""
+    store = storage.store  # type: ignore[attr-defined]  # all of ours have it: core/store.py
+    found = store.find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return Pieces(store.read(name, 0, found.size_bytes - 1))
+
+
 def hash_of(storage: Storage, name: str) -> tuple[str, int]:
     """Return SHA-256 and size of a file."""
-    with storage.open(name) as file:
-        counted = Counted(file)
-        while counted.read(PIECE):
-            pass
+    counted = Counted(opened(storage, name))
+    while counted.read(PIECE):
+        pass
     return counted.hash.hexdigest(), counted.size
 
 
@@ -88,8 +109,9 @@ def put_back(
     """Give every file its name again, held against its hash on the way. Raises PartMissing, PartDamaged."""
     for one in kept:
         place = shelf.place_of(backup, one.sha256)
-        with unsealed(place, identities, sha256=one.sha256, scratch=scratch) as path, path.open("rb") as file:
-            stores[one.storage].save(one.name, File(file))
+        with unsealed(place, identities, sha256=one.sha256, scratch=scratch) as path:
+            path.chmod(MODE)
+            stores[one.storage].store.settle(path, one.name)  # type: ignore[attr-defined]
 
 
 def files_in(stores: dict[str, Storage]) -> list[Kept]:

@@ -25,6 +25,11 @@ def secrets() -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def secrets_lacking(values: dict[str, str]) -> list[str]:
+    """Return the names of the settings that a backup has no secret for: never set, or not given to what made it."""
+    return sorted({*NAMES, "PACK_KEY"} - {*values})
+
+
 def put_secrets_back(values: dict[str, str], folder: Path) -> Path | None:
     """Write restored secrets into `folder`: as the files that the embedded mode reads, on a server as lines to set.
 

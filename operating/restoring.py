@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.files.storage import Storage
-from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from operating import shelf
@@ -79,22 +79,21 @@ def restore(folder: Path, target: Target, *, identities: Sequence[Any] = ()) -> 
 
 
 def check_is_empty(target: Target) -> None:
-    """Raise NotEmpty where people, certificates or files are."""
-    there = [f"{count} baris {table}" for table in PEOPLE_AND_REGISTER if (count := _rows(target.connection, table))]
+    """Raise NotEmpty where people, certificates, files, or tables of another program are: all tables would go."""
+    tables = target.connection.introspection.table_names()
+    labels = ("django_", *(f"{app.label}_" for app in apps.get_app_configs()))
+    others = [f"tabel {table}" for table in tables if not table.startswith(labels)]
+    kept = [table for table in PEOPLE_AND_REGISTER if table in tables]
+    there = [f"{count} baris {table}" for table in kept if (count := _rows(target.connection, table))]
     there += [f"berkas {kind}" for kind, storage in target.stores.items() if next(names_in(storage), None)]
-    if there:
-        raise NotEmpty(what=", ".join(there))
+    if there or others:
+        raise NotEmpty(what=", ".join([*there, *others[:5]]))
 
 
 def _rows(connection: BaseDatabaseWrapper, table: str) -> int:
-    try:
-        if table not in connection.introspection.table_names():
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608  one of ours, above
-            return int(cursor.fetchone()[0])
-    except DatabaseError:
-        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608  one of ours, above
+        return int(cursor.fetchone()[0])
 
 
 def _check_engine(about: shelf.About, target: Target) -> None:

@@ -12,7 +12,7 @@ from typing import IO, Any, Protocol
 
 import pyrage
 
-from operating.errors import KeyMissing, KeyWrong, PartDamaged, PartMissing, RecipientWrong
+from operating.errors import KeyMissing, KeyUnreadable, KeyWrong, PartDamaged, PartMissing, RecipientWrong
 
 SEALED = ".age"
 PIECE = 1 << 20
@@ -23,6 +23,37 @@ class Readable(Protocol):
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes; nothing at the end."""
+
+
+class Watched:
+    """Passes bytes on and remembers what ended it, full disk or SIGTERM: age tells all of it as a fault of its own."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+        self.fault: BaseException | None = None
+
+    def read(self, size: int = PIECE) -> bytes:
+        """Read on."""
+        with self._remembered():
+            return self.inner.read(size)
+
+    def write(self, piece: bytes) -> int:
+        """Write on."""
+        with self._remembered():
+            return self.inner.write(piece)
+
+    def flush(self) -> None:
+        """Pass it on."""
+        with self._remembered():
+            self.inner.flush()
+
+    @contextlib.contextmanager
+    def _remembered(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            self.fault = error
+            raise
 
 
 class Counted:
@@ -61,32 +92,49 @@ def recipients_of(keys: Sequence[str]) -> list[Any]:
 
 
 def identities_in(path: Path | None) -> list[Any]:
-    """Return the secret keys in a file as `age-keygen` writes it; none without a file. Raises KeyWrong."""
+    """Return the secret keys in a file as `age-keygen` writes it; none without a file. Raises KeyUnreadable."""
     if path is None:
         return []
-    lines = [line.strip() for line in path.read_text().splitlines()]
     try:
-        return [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
-    except pyrage.IdentityError:
-        raise KeyWrong(recipients="age1...") from None
+        lines = [line.strip() for line in path.read_text().splitlines()]
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError, pyrage.IdentityError):
+        raise KeyUnreadable(file=path) from None
+    if not found:
+        raise KeyUnreadable(file=path)
+    return found
 
 
 def seal(source: Readable, path: Path, recipients: Sequence[Any]) -> tuple[str, int]:
     """Write all of `source` to `path` (with `.age` behind it where sealed), readable by us alone.
 
-    Returns SHA-256 and size of the content.
+    Returns SHA-256 and size of the content. Raises OSError of either side.
     """
     counted = Counted(source)
     target = path.with_name(path.name + SEALED) if recipients else path
     with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        if recipients:
-            pyrage.encrypt_io(counted, file, recipients)
-        else:
-            while piece := counted.read(PIECE):
-                file.write(piece)
+        try:
+            _copy(counted, file, recipients)
+        except BaseException:
+            target.unlink()  # else the next of its name would find it there
+            raise
         file.flush()
         os.fsync(file.fileno())
     return counted.hash.hexdigest(), counted.size
+
+
+def _copy(counted: Counted, file: IO[bytes], recipients: Sequence[Any]) -> None:
+    if not recipients:
+        while piece := counted.read(PIECE):
+            file.write(piece)
+        return
+    source, target = Watched(counted), Watched(file)
+    try:
+        pyrage.encrypt_io(source, target, recipients)
+    except pyrage.EncryptError:
+        if fault := source.fault or target.fault:
+            raise fault from None
+        raise
 
 
 def unseal(path: Path, target: IO[bytes], identities: Sequence[Any]) -> str:
@@ -111,10 +159,13 @@ def unseal(path: Path, target: IO[bytes], identities: Sequence[Any]) -> str:
 def _open(sealed: Path, counted: Counted, identities: Sequence[Any]) -> None:
     if not identities:
         raise KeyMissing
+    target = Watched(counted)
     try:
         with sealed.open("rb") as file:
-            pyrage.decrypt_io(file, counted, identities)
+            pyrage.decrypt_io(file, target, identities)
     except pyrage.DecryptError as error:
+        if target.fault:
+            raise target.fault from None
         if "matching keys" in str(error):
             raise KeyWrong(recipients="age1...") from None
         raise PartDamaged(name=sealed.name) from None

@@ -23,7 +23,6 @@ from operating.sealing import SEALED
 NAME = "ikm-%Y%m%d-%H%M%S"
 PART = ".part"
 ABOUT, MANIFEST, DATABASE, KEYS, FILES = "about.json", "manifest.json", "database", "keys.json", "files"
-PART_KEPT = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,6 @@ class About:
     recipients: tuple[str, ...]
     manifest_sha256: str
     counters: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def moment(self) -> dt.datetime:
-        """When it was begun."""
-        return dt.datetime.fromisoformat(self.made_at)
 
 
 @contextlib.contextmanager
@@ -61,9 +55,13 @@ def hold(folder: Path) -> Iterator[None]:
 
 
 def begin(folder: Path, moment: dt.datetime) -> Path:
-    """Make the folder of a new backup, which nobody takes for a whole one."""
+    """Make the folder of a new backup, which nobody takes for a whole one; only for who has `hold`.
+
+    What an interrupted one left goes first: it may be what fills the disk.
+    """
+    for left in folder.glob(f".ikm-*{PART}"):
+        shutil.rmtree(left, ignore_errors=True)
     path = folder / f".{moment.strftime(NAME)}{PART}"
-    shutil.rmtree(path, ignore_errors=True)
     path.mkdir(mode=0o700)
     return path
 
@@ -109,19 +107,31 @@ def newest(folder: Path) -> Path:
     return found[-1]
 
 
+def readable(folder: Path) -> list[Path]:
+    """Return the whole backups that say what they are, the oldest first: a damaged one must not keep new ones away."""
+    found = []
+    for path in whole_backups(folder):
+        with contextlib.suppress(PartDamaged):
+            about(path)
+            found.append(path)
+    return found
+
+
 def clear(folder: Path, *, now: dt.datetime, keep_days: int) -> list[str]:
-    """Remove backups older than `keep_days`, never the newest, and what interrupted ones left; return their names."""
-    old = [path for path in whole_backups(folder)[:-1] if now - about(path).moment > dt.timedelta(days=keep_days)]
-    parts = [path for path in folder.glob(f".ikm-*{PART}") if _age(path, now) > PART_KEPT]
-    for path in [*old, *parts]:
+    """Remove backups older than `keep_days`, never the newest; return their names."""
+    old = [path for path in whole_backups(folder)[:-1] if now - _made_at(path, now) > dt.timedelta(days=keep_days)]
+    for path in old:
         # Renamed first: half-removed it must not look whole.
-        gone = path if path in parts else path.rename(path.with_name(f".{path.name}{PART}"))
-        shutil.rmtree(gone, ignore_errors=True)
-    return [path.name for path in [*old, *parts]]
+        shutil.rmtree(path.rename(path.with_name(f".{path.name}{PART}")), ignore_errors=True)
+    return [path.name for path in old]
 
 
-def _age(path: Path, now: dt.datetime) -> dt.timedelta:
-    return now - dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
+def _made_at(path: Path, now: dt.datetime) -> dt.datetime:
+    """Return when a backup was begun by its name; `now` where somebody gave it another, so that it stays."""
+    try:
+        return dt.datetime.strptime(path.name, NAME).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return now
 
 
 def place_of(backup: Path, sha256: str) -> Path:

@@ -18,6 +18,7 @@ AWAY = "Bagian ini tidak menjawab. Periksa apakah basis data dan Redis berjalan,
 # Seconds that the oldest may wait before somebody should look, and before something is broken.
 PATIENCE = {"outbox": (60, 600), "video": (HOUR, 12 * HOUR), "certificates": (600, DAY)}
 WORKS = {"outbox": "Pesan keluar", "video": "Olahan video", "certificates": "Sertifikat"}
+QUEUES = {"codes": "kode masuk", "default": "umum", "video": "video"}
 PLACES = {
     "outbox": "/studio/pesan-keluar/?state=failed",
     "video": "/studio/video/",
@@ -42,8 +43,9 @@ class Line:
 
 
 def status_lines() -> list[Line]:
-    """Return every part that can be well or not, the workers first."""
-    return [_workers(), *_works(), *_bells(), _silent(), _disk(), _backup()]
+    """Return every part that can be well or not, the worst first: on a phone the rest is below the edge."""
+    lines = [_workers(), *_works(), *_bells(), _silent(), _disk(), _backup()]
+    return sorted(lines, key=lambda line: (BAD, LOOK, UNKNOWN, GOOD).index(line.verdict))
 
 
 def versions() -> Iterator[tuple[str, str]]:
@@ -58,6 +60,8 @@ def versions() -> Iterator[tuple[str, str]]:
 
 def _workers() -> Line:
     age = facts.beat_age_s()
+    if age is None and not facts.is_sign_readable():
+        return Line("Pekerja", "tidak terbaca karena Redis tidak menjawab", UNKNOWN, "Nyalakan Redis dulu.")
     if age is None:
         return Line("Pekerja", "belum ada tanda hidup", BAD, "Nyalakan pekerja (worker), beat, dan Redis.")
     said = f"tanda hidup terakhir {duration(age)} lalu"
@@ -91,9 +95,11 @@ def _bells() -> Iterator[Line]:
     if bells is None:
         yield Line("Redis", "tidak menjawab", BAD, "Nyalakan Redis. Pekerjaan tidak hilang; ia dilanjutkan sendiri.")
         return
-    said = ", ".join(f"{queue} {count}" for queue, count in bells.items())
+    said = ", ".join(f"{QUEUES[queue]} {count}" for queue, count in bells.items())
     many = sum(bells.values()) > 1000
-    yield Line("Redis", f"panggilan menunggu: {said}", LOOK if many else GOOD, "Tambah pekerja." if many else "")
+    yield Line(
+        "Redis", f"tugas yang menunggu diambil: {said}", LOOK if many else GOOD, "Tambah pekerja." if many else ""
+    )
 
 
 def _silent() -> Line:
@@ -120,7 +126,10 @@ def _disk() -> Line:
 def _backup() -> Line:
     last, failed = facts.last_backup(), facts.failed_since_backup()
     if last is None:
-        advice = "Setel BACKUP_FOLDER, atau jalankan ./run backup. Caranya ada di docs/operations.md."
+        advice = (
+            "Bila server rusak, semua data hilang. Minta yang memasang server menyetel BACKUP_FOLDER, atau jalankan "
+            "./run backup. Caranya ada di docs/operations.md."
+        )
         return Line("Cadangan", "belum pernah selesai", BAD, failed.reason if failed else advice)
     age = facts.backup_age_s() or 0
     said = f"{duration(age)} lalu, {last.rows} baris, {last.files} berkas, {last.size_bytes // 1_000_000} MB"

@@ -10,6 +10,7 @@ VAR_DIR = env.VAR
 for folder in ("log", "run", "static", "tmp"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.secret_key()
+SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
 DEBUG = env.DEBUG
 SERVER = env.SERVER
 DEMO = env.DEMO

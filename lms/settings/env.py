@@ -58,10 +58,12 @@ MEDIA_CAGE = env.str("MEDIA_CAGE", default="auto")
 MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=30)
 MEDIA_CHUNK_S = env.int("MEDIA_CHUNK_S", default=48)
 
+SECRET_KEY_FALLBACKS = [key.strip() for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
+
 BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_TOKEN = secret("METRICS_TOKEN")
 
 
 def secret_key() -> str:

@@ -25,7 +25,9 @@ def address(settings, *, proxies, forwarded=None):
         (2, "198.51.100.7, 192.0.2.9", "198.51.100.7"),
         (2, f"{SPOOFED}, 198.51.100.7, 192.0.2.9", "198.51.100.7"),
         (2, f"{SPOOFED},  198.51.100.7:4711 ,192.0.2.9", "198.51.100.7"),
-        (1, f"{SPOOFED}, 2001:db8::7", "2001:db8::7"),
+        (1, f"{SPOOFED}, 2001:db8::7", "2001:db8::"),
+        (1, "2001:db8:0:1:aaaa:bbbb:cccc:dddd", "2001:db8:0:1::"),
+        (1, "::ffff:198.51.100.7", "198.51.100.7"),
     ],
 )
 def test_address_is_what_the_outermost_own_proxy_saw(settings, proxies, forwarded, counted):

@@ -78,6 +78,7 @@ def test_only_nginx_is_reached_from_outside_and_nginx_reaches_no_store():
     [
         ("PACK_KEY", {"web", "web2"}),
         ("WHATSAPP_APP_SECRET", {"web", "web2"}),
+        ("METRICS_TOKEN", {"web", "web2"}),
         ("WHATSAPP_TOKEN", {"worker-default"}),
         ("SMS_TOKEN", {"worker-default"}),
         ("POSTGRES_PASSWORD", {"postgres"}),
@@ -86,8 +87,35 @@ def test_only_nginx_is_reached_from_outside_and_nginx_reaches_no_store():
     ],
 )
 def test_secret_is_known_to_those_alone_that_use_it(secret, known_to):
-    given = services(ENV | {"WHATSAPP_APP_SECRET": "a", "WHATSAPP_TOKEN": "t", "SMS_TOKEN": "t", "S3_SECRET_KEY": "s"})
+    given = services(
+        ENV
+        | {
+            "WHATSAPP_APP_SECRET": "a",
+            "WHATSAPP_TOKEN": "t",
+            "SMS_TOKEN": "t",
+            "S3_SECRET_KEY": "s",
+            "METRICS_TOKEN": "t",
+        }
+    )
     assert {name for name, service in given.items() if secret in service["environment"]} == known_to
+
+
+def test_backups_are_made_each_night_where_only_their_maker_writes():
+    given = services(ENV | {"BACKUP_RECIPIENTS": "age1x", "BACKUPS": "/mnt/backups"})
+    rooms = {
+        name: [one for one in service["volumes"] if "/backups" in one]
+        for name, service in given.items()
+        if service.get("volumes")
+    }
+    assert {name: found for name, found in rooms.items() if found} == {
+        "setup": ["/mnt/backups:/backups:ro"],
+        "worker-default": ["/mnt/backups:/backups"],
+    }
+    for name in ("setup", "worker-default", "beat"):
+        environment = given[name]["environment"]
+        assert (environment["BACKUP_FOLDER"], environment["BACKUP_RECIPIENTS"]) == ("/backups", "age1x")
+    assert SERVICES["worker-default"]["volumes"][-1] == "backups:/backups"
+    assert "/backups" in (ROOT / "Dockerfile").read_text()
 
 
 def test_no_secret_stands_in_the_file():

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.cache import cache
+from django.test import override_settings
 
 from core.beat import leave_sign
 from core.clock import now
@@ -53,6 +54,23 @@ def test_worker_that_answered_is_well_and_one_that_is_silent_is_not(db):
     assert line("Pekerja").verdict == "Bermasalah"
     leave_sign()
     assert line("Pekerja").verdict == "Baik"
+
+
+@override_settings(
+    CACHES={"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}},
+    CELERY_BROKER_URL="redis://127.0.0.1:1/0",
+)
+def test_without_redis_workers_are_unknown_and_redis_is_what_to_start(db):
+    assert line("Redis").verdict == "Bermasalah"
+    workers = line("Pekerja")
+    assert (workers.verdict, workers.advice) == ("Tidak diketahui", "Nyalakan Redis dulu.")
+
+
+def test_worst_parts_stand_first_and_queues_have_indonesian_names(db, broker, settings):
+    settings.CELERY_BROKER_URL = broker.url
+    leave_sign()
+    assert status_lines()[0].name == "Cadangan"
+    assert line("Redis").said == "tugas yang menunggu diambil: kode masuk 0, umum 0, video 0"
 
 
 def test_messages_that_wait_or_failed_say_where_to_act(db, cast):

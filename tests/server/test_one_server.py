@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import http.client
+import json
 import os
 import re
 import socket
 import ssl
 import time
 
+import psycopg
 import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
@@ -216,3 +218,23 @@ def watch_in_pieces(installed, line, source):
     assert beyond.status_code == 416
     known = line.get(installed.url + source, headers={"If-None-Match": whole.headers["ETag"]})
     assert known.status_code == 304
+
+
+def test_no_log_of_any_server_tells_who_asked_for_what(installed, line):
+    """After all of the above. nginx and PostgreSQL tell most where something fails, so it is made to fail."""
+    name, number, code = "Sekar-Arum", "081298761234", "KTM-7Q4M-X9TP-H3RW"
+    for path in (f"/periksa/{code}/", f"/tidak-ada/{number}/{name}/?nomor={number}", f"/static/{number}.css"):
+        assert line.get(installed.url + path).status_code in (404, 429)
+    assert line.post(f"{installed.url}/masuk/?nama={name}", data=b"x" * 13_000_000).status_code == 413
+    line.post(f"{installed.url}/masuk/?nama={name}", data={"login": number, "rest": "x" * 100_000})  # kept on the disk
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        installed.query(f"INSERT INTO auth_group (name) VALUES ('{name}'), ('{name}')")
+    logs = {path.stem: path.read_text(errors="replace") for path in (installed.folder / "log").glob("*.log")}
+    told = "\n".join(logs.values()).lower()
+    for personal in (name, number[1:], code[4:], "89900000201", "0899 0000 0201", "Sumiati", "client: "):
+        assert personal.lower() not in told, personal
+    assert "duplicate key" in logs["postgres"]
+    asked = [json.loads(one) for one in logs["nginx"].splitlines() if one.startswith("{")]
+    assert {("/masuk/", 413), ("/tidak-ada/", 404), ("/static/", 404)} <= {
+        (one["path"], one["status"]) for one in asked
+    }

@@ -33,8 +33,6 @@ class Command(BaseCommand):
             path = back_up(Path(options["folder"]), recipients=recipients, keep_days=settings.BACKUP_KEEP)
         except IkmError as fault:
             raise CommandError(fault.message) from None
-        except OSError as error:
-            raise CommandError(f"Cadangan gagal ditulis ({error.strerror}). Periksa ruang dan hak tulis.") from None
         self.stdout.write(f"Cadangan selesai: {path}")
         if not recipients:
             self.stdout.write("Cadangan ini TIDAK terkunci dan memuat data pribadi serta kunci. Simpan di tempat aman.")

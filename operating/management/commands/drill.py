@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import IkmError
-from operating.drilling import drill
+from operating.drilling import drill, ended_tidily
+from operating.errors import told_in_words
 from operating.reporting import lines_of, minutes
 
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = drill(folder=options["folder"])
+            with ended_tidily(), told_in_words():
+                done = drill(folder=options["folder"])
         except IkmError as fault:
             raise CommandError(fault.message) from None
         for line in lines_of(done.outcome):

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from core.errors import IkmError
+from operating.errors import told_in_words
 from operating.filing import lost_files, own_storages
-from operating.keys import put_secrets_back
+from operating.keys import put_secrets_back, secrets_lacking
 from operating.reporting import lines_of
 from operating.restoring import Target, restore
 from operating.sealing import identities_in
@@ -28,16 +29,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         target = Target(connection, own_storages(), settings.VAR_DIR / "tmp")
         try:
-            outcome = restore(options["folder"], target, identities=identities_in(options["identity"]))
+            with told_in_words():
+                outcome = restore(options["folder"], target, identities=identities_in(options["identity"]))
         except IkmError as fault:
             raise CommandError(fault.message) from None
-        except OSError as error:
-            raise CommandError(f"Pemulihan gagal ({error.strerror}). Periksa ruang dan hak baca.") from None
         for line in lines_of(outcome):
             self.stdout.write(line)
         for line in lost_files(own_storages())[:20]:
             self.stdout.write(f"Sejak sebelum cadangan sudah tidak ada: {line}")
+        lacking = secrets_lacking(outcome.secrets)
         written = put_secrets_back(outcome.secrets, settings.VAR_DIR)
         if written:
             self.stdout.write(f"Setel kunci dari {written}, lalu hapus berkas itu.")
+        if settings.SERVER and lacking:
+            self.stdout.write(
+                f"Tidak ada dalam cadangan, setel dari salinan .env Anda bila dipakai: {', '.join(lacking)}"
+            )
         self.stdout.write("Pemulihan selesai. Jalankan: manage.py migrate, lalu ./run deploy-check")
