@@ -292,7 +292,7 @@ def attempt(
 
 
 def certify(enrolment: Any, course: Course, chance: random.Random, rows: Rows) -> None:
-    """Add the passed final test and the certificate, which gets its number when it is saved."""
+    """Add the passed final test and the certificate, as the release before approvals issued it; numbered when saved."""
     from certificates.models import Certificate, CertificateState, Series
 
     final = attempt(enrolment, "tes_akhir", course.bank[-15:], enrolment.completed_at, chance, rows)

@@ -21,10 +21,11 @@ from typing import Any
 from bench.phone_site import TICKS, Web, constant_web
 from lms.broker import free_port
 from lms.processes import Program, Running
+from tests.server.office_keys import make_office_keys
 from tools.own_servers import Site, own_site, wait_until
 
 CODE = re.compile(r"\b(\d{6})\b")
-OURS = ("PostgreSQL", "Redis", "web", "web2", "worker-default", "worker-video", "beat", "nginx")
+OURS = ("PostgreSQL", "Redis", "web", "web2", "worker-default", "worker-issue", "worker-video", "beat", "nginx")
 NGINX = """
 worker_processes 2; pid {folder}/nginx.pid; error_log stderr warn; daemon off; user {user};
 events {{ worker_connections 1024; }}
@@ -143,13 +144,18 @@ def grow(site: Site, accounts: int) -> None:
 
 
 def workers_of(site: Site) -> list[Program]:
-    """Return both workers and beat with the words of docker-compose.yml."""
+    """Return the workers and beat with the words of docker-compose.yml; one of them has the keys of certificates."""
     celery = ("-m", "celery", "-A", "lms")
     quiet = ("-l", "WARNING", "--without-gossip", "--without-mingle")
     video = site.program("worker-video", *celery, "worker", "-Q", "video", "-c", "1", "-n", "video@%h", *quiet)
+    keys = make_office_keys(site.folder / "keys")
+    issue = site.program(
+        "worker-issue", *celery, "worker", "-Q", "credentials,issue", "-c", "2", "-n", "issue@%h", *quiet, **keys
+    )
     return [
         site.program("worker-default", *celery, "worker", "-Q", "codes,default", "-c", "2", "-n", "default@%h", *quiet),
         replace(video, argv=["nice", "-n", "6", *video.argv]),  # stands for the container's cpu_shares of 256
+        replace(issue, argv=["nice", "-n", "3", *issue.argv]),  # and of 512
         site.program("beat", *celery, "beat", "-l", "WARNING", "--pidfile="),
     ]
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from certificates.codes import read_code
-from certificates.models import Certificate, CertificateState, Series
+from certificates.codes import UNKNOWN, is_token, read_code
+from certificates.models import Certificate, CertificateState, Kind, Series
 from certificates.rendering import course_line
 from certificates.wording import breakable, place_line, span_of_days
 
@@ -29,12 +29,13 @@ TONES = {
 
 def find(code: str) -> Finding | None:
     """Return what is known of `code`, however it was typed; None if no issued certificate has it."""
-    exact = read_code(code)
-    certificate = Certificate.objects.public().filter(code=exact).first() if exact else None
-    return _finding(certificate) if certificate else None
+    exact = read_code(code) or UNKNOWN
+    by = {"token" if is_token(exact) else "code": exact}
+    certificate = Certificate.objects.public().filter(**by).first()
+    return finding_of(certificate) if certificate else None
 
 
-def _finding(certificate: Certificate) -> Finding:
+def finding_of(certificate: Certificate) -> Finding:
     """Put the row into words."""
     is_demo = certificate.series == Series.DEMO
     return Finding(
@@ -56,6 +57,7 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
         ("Usaha", certificate.business_name),
         ("Alamat", place_line(certificate.village_name, district, certificate.regency_name)),
         ("Nomor", breakable(certificate.number_text)),
+        ("Jenis", certificate.get_kind_display() if certificate.kind != Kind.CERTIFICATE else ""),
         ("Waktu", span_of_days(certificate.started_on, certificate.completed_on) + ", secara daring"),
         ("Jumlah JP", f"{certificate.jp} Jam Pelajaran"),
         ("Tempat terbit", head["city"]),

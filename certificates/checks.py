@@ -5,12 +5,15 @@ is given twice.
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.files.storage import Storage, storages
 from django.db import DatabaseError
 
 from certificates.counting import counters_behind
+from certificates.credentials.identity import is_ip_address
 from certificates.models.certificate import private_storage
 
 
@@ -47,6 +50,14 @@ def check_counters(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
         )
         for one in behind
     ]
+
+
+@register()
+def check_site_name(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a bare IP address in SITE_URL with server settings: did:web and QR codes need a name."""
+    if settings.SERVER and is_ip_address(urlsplit(settings.SITE_URL).hostname or ""):
+        return [Error("SITE_URL is an IP address.", hint="Give the site's name.", id="certificates.E003")]
+    return []
 
 
 def _folder(storage: Storage) -> Path | None:

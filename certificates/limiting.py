@@ -25,6 +25,9 @@ class Limit:
 # Whole villages share one address of their mobile network, so known codes have much room and only misses are few.
 CHECKS = Limit("checks", 60, 60)
 MISSES = Limit("misses", 20, 600)
+# Of all addresses together: with 13,000 certificates among 2^50 codes, a year of this finds one with odds of 1 in 800.
+TOTAL_MISSES = Limit("total-misses", 2000, 600)
+EVERYBODY = "everybody"
 
 
 def count_check(address: str) -> None:
@@ -33,17 +36,28 @@ def count_check(address: str) -> None:
         raise TooManyChecks(minutes=_minutes_left(CHECKS))
 
 
-def count_miss(address: str) -> None:
-    """Count a code that does not exist; raises TooManyChecks after enough of them.
+def check_total() -> None:
+    """Raise TooManyChecks while too many typed codes were wrong, whoever typed them: they are short enough to guess.
+
+    The long code of the QR is never held up.
+    """
+    if _used(TOTAL_MISSES, EVERYBODY, count=0) >= TOTAL_MISSES.count:
+        raise TooManyChecks(minutes=_minutes_left(TOTAL_MISSES))
+
+
+def count_miss(address: str, *, is_typed: bool) -> None:
+    """Count a code that does not exist; raises TooManyChecks after enough of them from one address.
 
     What exists is shown all the same: nobody's guesses may hide a neighbour's genuine certificate.
     """
+    if is_typed:
+        _used(TOTAL_MISSES, EVERYBODY)
     if _used(MISSES, address) > MISSES.count:
         raise TooManyChecks(minutes=_minutes_left(MISSES))
 
 
-def _used(limit: Limit, address: str) -> int:
-    """Return how much of the present window is used up, this time included; nothing when the cache is down.
+def _used(limit: Limit, address: str, count: int = 1) -> int:
+    """Return how much of the present window is used up, this time (`count`) included; nothing when the cache is down.
 
     A stranger who holds a certificate must see that it is genuine even then.
     """
@@ -52,7 +66,7 @@ def _used(limit: Limit, address: str) -> int:
     key = f"certificates:{limit.name}:{who}:{window}"
     try:
         cache.add(key, 0, limit.seconds)
-        return cache.incr(key)
+        return cache.incr(key, count)
     except (RedisError, ValueError):  # ValueError: the key went away between the two calls
         logger.warning("checks are not limited: the cache does not answer")
         return 0

@@ -1,44 +1,142 @@
-"""Gives numbers: without gaps and once, at the moment of issue.
+"""Gives numbers: without gaps and once, to one certificate or to thousands in one transaction.
 
-The counter's row is locked first, the certificate second, always in this order; both change in one transaction, so a
-process that dies leaves either nothing or a number with its certificate.
+The counter's row is locked first, the certificates second, always in this order; both change in one transaction, so a
+process that dies leaves either nothing or numbers with their certificates.
 """
 
-from django.db import transaction
+import datetime as dt
+import secrets
+from typing import Any
 
-from certificates.freezing import letterhead_of
-from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter, Series
+from django.db import connection, transaction
+
+from certificates.errors import NotApproved
+from certificates.models import Certificate, CertificateSettings, CertificateState, Kind, NumberCounter, Series
 from certificates.number_pattern import print_number
-from certificates.rendering import TEMPLATE_VERSION
+from certificates.snapshots import is_approved
 from core.clock import WITA, now
 
 DEMO_MARK = "CONTOH"
+LIST_BITS = 131_072  # of one status list; the least that hides whose bit is whose (Bitstring Status List 1.0)
+ROWS_PER_LIST = LIST_BITS // 2
+CHUNK = 2000
+# One statement for many rows; both databases take it.
+UPDATE = """
+WITH given (id, number, number_text, status_index) AS (VALUES {values})
+UPDATE certificates_certificate SET state = %s, year = %s, issued_at = %s, number = given.number,
+    number_text = given.number_text, status_index = given.status_index
+FROM given WHERE certificates_certificate.id = given.id
+"""
 
 
-def number_certificate(certificate: Certificate) -> bool:
-    """Give `certificate` the next number of its register and freeze the letterhead; say whether it got one now."""
-    office = CertificateSettings.load()
+def number_approved(only: int | None = None) -> list[int]:
+    """Give every approved certificate (or the one) its number; return the ids of those that have one now."""
+    numbered = [pk for series in Series for pk in _number_series(series, only)]
+    return [*numbered, *_number_corrections(only), *_place_old(only)]
+
+
+def _number_series(series: str, only: int | None) -> list[int]:
+    """Number the approved rows of one register, the oldest decision first."""
+    rows = Certificate.objects.filter(state=CertificateState.APPROVED, series=series, replaces__isnull=True)
+    rows = rows.filter(pk=only) if only else rows
+    if not rows.exists():
+        return []
     moment = now()
     day = moment.astimezone(WITA).date()
     with transaction.atomic():
-        counter = _locked_counter(certificate.series, day.year)
-        number = counter.last + 1
-        text = print_number(
-            office.number_pattern, number=number, day=day, classification=office.classification, unit=office.unit
+        counter = _locked_counter(series, day.year)
+        ready = _checked(list(rows.with_root().select_for_update(of=("self",)).order_by("approval_id", "pk")))
+        numbers = range(counter.last + 1, counter.last + 1 + len(ready))
+        bits = _free_bits(counter, len(ready))
+        office = CertificateSettings.load()
+        given = [
+            (row.pk, number, _text(row, number, day, office), bit)
+            for row, number, bit in zip(ready, numbers, bits, strict=True)
+        ]
+        _write(given, day.year, moment)
+        counter.last += len(ready)
+        counter.save(update_fields=["last"])
+    return [row.pk for row in ready]
+
+
+def _checked(rows: list[Certificate]) -> list[Certificate]:
+    """Return what stands as it was approved; note why the others get no number."""
+    refused = {row.pk for row in rows if not is_approved(row)}
+    Certificate.objects.filter(pk__in=refused).update(reason=NotApproved.code)
+    return [row for row in rows if row.pk not in refused]
+
+
+def _text(row: Certificate, number: int, day: dt.date, office: CertificateSettings) -> str:
+    """Return the printed number."""
+    is_letter = row.kind == Kind.PARTICIPATION
+    pattern = office.participation_pattern if is_letter else office.number_pattern
+    text = print_number(pattern, number=number, day=day, classification=office.classification, unit=office.unit)
+    return f"{DEMO_MARK}/{text}" if row.series == Series.DEMO else text
+
+
+def _free_bits(counter: NumberCounter, count: int) -> list[int]:
+    """Return random free places in the register's status lists; each list is filled by half."""
+    rows = Certificate.objects.filter(series=counter.series, year=counter.year, status_index__isnull=False)
+    taken = set(rows.values_list("status_index", flat=True))
+    bits = []
+    for number in range(counter.last, counter.last + count):
+        start = number // ROWS_PER_LIST * LIST_BITS
+        while (bit := start + secrets.randbelow(LIST_BITS)) in taken:
+            pass
+        taken.add(bit)
+        bits.append(bit)
+    return bits
+
+
+def _write(given: list[tuple[int, int, str, int]], year: int, moment: dt.datetime) -> None:
+    """Write numbers into many rows at once."""
+    stamp: Any = connection.ops.adapt_datetimefield_value(moment)
+    for start in range(0, len(given), CHUNK):
+        part = given[start : start + CHUNK]
+        values = ", ".join(["(%s, %s, %s, %s)"] * len(part))
+        parameters = [value for row in part for value in row]
+        with connection.cursor() as cursor:
+            cursor.execute(UPDATE.format(values=values), [*parameters, CertificateState.NUMBERED.value, year, stamp])
+
+
+def _number_corrections(only: int | None) -> list[int]:
+    """Give approved corrections the number of what they replace."""
+    rows = Certificate.objects.filter(state=CertificateState.APPROVED, replaces__isnull=False)
+    rows = rows.filter(pk=only) if only else rows
+    done = []
+    for row in rows.with_root().select_related("replaces").order_by("pk"):
+        if row.replaces is not None and _checked([row]) and _number_correction(row, row.replaces):
+            done.append(row.pk)
+    return done
+
+
+def _number_correction(row: Certificate, old: Certificate) -> bool:
+    """Number one correction, with a place of its own in the status list."""
+    with transaction.atomic():
+        counter = _locked_counter(old.series, old.year or 0)
+        return bool(
+            Certificate.objects.filter(pk=row.pk, state=CertificateState.APPROVED).update(
+                state=CertificateState.NUMBERED,
+                year=old.year,
+                number=old.number,
+                number_text=old.number_text,
+                issued_at=now(),
+                status_index=_free_bits(counter, 1)[0],
+            )
         )
-        changed = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.ELIGIBLE).update(
-            state=CertificateState.NUMBERED,
-            year=day.year,
-            number=number,
-            number_text=f"{DEMO_MARK}/{text}" if certificate.series == Series.DEMO else text,
-            issued_at=moment,
-            template_version=TEMPLATE_VERSION,
-            letterhead=letterhead_of(certificate, office),
-        )
-        if changed:
-            counter.last = number
-            counter.save(update_fields=["last"])
-    return bool(changed)
+
+
+def _place_old(only: int | None) -> list[int]:
+    """Give what an older release numbered, and the head approved since, its place in a status list."""
+    rows = Certificate.objects.filter(
+        state=CertificateState.NUMBERED, approval__isnull=False, status_index__isnull=True, year__isnull=False
+    )
+    rows = rows.filter(pk=only) if only else rows
+    for row in rows:
+        with transaction.atomic():
+            bit = _free_bits(_locked_counter(row.series, row.year or 0), 1)[0]
+            Certificate.objects.filter(pk=row.pk, status_index__isnull=True).update(status_index=bit)
+    return [row.pk for row in rows]
 
 
 def _locked_counter(series: str, year: int) -> NumberCounter:

@@ -9,6 +9,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from accounts.public import Role, has_role, is_second_factor_settled
 from certificates.models import Certificate, CertificateState
+from certificates.models.certificate import WORK_STATES
 
 Person = Any  # accounts.User or AnonymousUser; the class stays behind its room's door
 
@@ -24,6 +25,16 @@ def can_read_register(person: Person) -> bool:
 def can_revoke(person: Person) -> bool:
     """Officers and administrators revoke."""
     return has_role(person, *KEEPS_REGISTER)
+
+
+def can_approve(person: Person) -> bool:
+    """The head of office decides, or who stands in and was given the role for that time."""
+    return has_role(person, Role.HEAD)
+
+
+def can_return_certificate(person: Person, certificate: Certificate) -> bool:
+    """What was approved and isn't issued can be taken back."""
+    return certificate.state in WORK_STATES and has_role(person, *KEEPS_REGISTER)
 
 
 def can_revoke_certificate(person: Person, certificate: Certificate) -> bool:

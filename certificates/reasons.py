@@ -8,10 +8,13 @@ _CLASSES: dict[str, type[IkmError]] = {
     fault.code: fault
     for fault in (
         errors.NotCompleted,
-        errors.NotConfirmed,
+        errors.NotApproved,
         errors.Unprintable,
         errors.RenderFailed,
         errors.StoreFailed,
+        errors.NoSigner,
+        errors.SignerRefused,
+        errors.SigningFailed,
     )
 }
 

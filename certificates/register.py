@@ -1,26 +1,21 @@
-"""The register in `/studio/`: read by the office, searched, filtered, exported; one act, revoking, which asks first."""
+"""The register in `/studio/`: read by the office, searched, filtered, exported; acts ask first."""
 
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.views.generic import FormView
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from certificates.errors import NotAllowed, NotRevocable
-from certificates.forms import RevokeForm
-from certificates.models import Certificate, CertificateState, RevocationReason
-from certificates.permissions import can_download, can_revoke_certificate
+from certificates.act_views import CorrectView, ReturnView, RevokeView
+from certificates.models import Approval, Certificate, CertificateState
+from certificates.permissions import can_download, can_return_certificate, can_revoke_certificate
+from certificates.queue_views import PinView, QueueView, preview_pdf, sample_pdf
 from certificates.reasons import reason_sentence
-from certificates.revoking import revoke_certificate
 from core.clock import WITA
 from core.exporting import TextExportMixin
 from core.templatetags.formats import waktu
@@ -70,6 +65,12 @@ class RegisterInspectView(generic.InspectView):
 
     any_permission_required = ["view"]
     page_title = "Lihat"
+    template_name = "certificates/studio/inspect.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add who decided and what was done since."""
+        approval = Approval.objects.defer("snapshots").filter(pk=self.object.approval_id).first()
+        return super().get_context_data(approval=approval, acts=self.object.acts.all(), **kwargs)
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         """Leave out what is empty."""
@@ -100,55 +101,15 @@ def act_buttons(request: HttpRequest, certificate: Certificate) -> list[Button]:
     if can_download(request, certificate):
         buttons.append(Button("Unduh PDF", url=certificate.download_url, icon_name="download", priority=40))
         buttons.append(Button("Laman pemeriksaan", url=certificate.check_url, icon_name="view", priority=50))
+    if can_return_certificate(request.user, certificate):
+        url = reverse("certificates:return", args=[certificate.pk])
+        buttons.append(Button("Kembalikan", url=url, icon_name="undo", priority=55))
     if can_revoke_certificate(request.user, certificate):
+        url = reverse("certificates:correct", args=[certificate.pk])
+        buttons.append(Button("Perbaiki nama", url=url, icon_name="edit", priority=57))
         url = reverse("certificates:revoke", args=[certificate.pk])
         buttons.append(Button("Cabut", url=url, icon_name="cross", priority=60))
     return buttons
-
-
-class RevokeView(generic.base.WagtailAdminTemplateMixin, FormView):
-    """Asks why, says what will happen, then revokes."""
-
-    template_name = "certificates/studio/revoke.html"
-    form_class = RevokeForm
-    page_title = "Cabut sertifikat"
-    header_icon = "cross"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let in only who may revoke this certificate."""
-        self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])
-        if not can_revoke_certificate(request.user, self.certificate):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        """Name the certificate by its number."""
-        return self.certificate.number_text
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the register."""
-        register = {"url": reverse("certificates:index"), "label": "Sertifikat"}
-        return [
-            *self.breadcrumbs_items,
-            register,
-            {"url": "", "label": self.page_title, "sublabel": str(self.certificate)},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the certificate and the way back."""
-        back = reverse("certificates:inspect", args=[self.certificate.pk])
-        return super().get_context_data(certificate=self.certificate, back_url=back, **kwargs)
-
-    def form_valid(self, form: RevokeForm) -> HttpResponse:
-        """Revoke and say so; what another did meanwhile is told, not hidden."""
-        reason = RevocationReason(form.cleaned_data["reason"])
-        try:
-            revoke_certificate(self.certificate, by=self.request.user, reason=reason, note=form.cleaned_data["note"])
-        except (NotAllowed, NotRevocable) as fault:
-            messages.error(self.request, fault.message)
-        else:
-            messages.success(self.request, f"Sertifikat nomor {self.certificate.number_text} dicabut.")
-        return redirect("certificates:inspect", self.certificate.pk)
 
 
 class RegisterViewSet(ModelViewSet):
@@ -206,6 +167,7 @@ class RegisterViewSet(ModelViewSet):
         "regency_name",
         "course_title",
         "jp",
+        "way",
         "pretest_score",
         "final_score",
         "predicate",
@@ -222,12 +184,18 @@ class RegisterViewSet(ModelViewSet):
     ]
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Open only what reads, and the one act: nothing is added, changed or deleted by hand."""
+        """Open only what reads, and the acts: nothing is added, changed or deleted by hand."""
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("<int:pk>/", self.inspect_view, name="inspect"),
             path("<int:pk>/cabut/", RevokeView.as_view(), name="revoke"),
+            path("<int:pk>/perbaiki/", CorrectView.as_view(), name="correct"),
+            path("<int:pk>/kembalikan/", ReturnView.as_view(), name="return"),
+            path("<int:pk>/pratinjau.pdf", preview_pdf, name="preview"),
+            path("contoh.pdf", sample_pdf, name="sample"),
+            path("persetujuan/", QueueView.as_view(), name="queue"),
+            path("persetujuan/pin/", PinView.as_view(), name="pin"),
         ]
 
 

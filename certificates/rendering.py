@@ -14,7 +14,7 @@ import segno
 import typst
 
 from certificates.errors import RenderFailed, Unprintable
-from certificates.models import Certificate, Series
+from certificates.models import Certificate, Kind, Series
 from certificates.wording import in_words, place_line, printable, span_of_days
 from core.clock import WITA
 from core.templatetags.formats import persen, tanggal
@@ -27,12 +27,25 @@ NOTE = (
     f"1 Jam Pelajaran (JP) = {JP_MINUTES} menit. Sertifikat ini menerangkan keikutsertaan dan hasil belajar; "
     "bukan sertifikat kompetensi."
 )
+STATE_STATEMENT = (
+    "Dokumen ini telah ditandatangani secara elektronik dengan sertifikat elektronik terbitan BSrE, BSSN. "
+    "Keaslian dokumen dapat diperiksa melalui kode QR atau kode di bawah ini pada laman"
+)
 SPECIMEN = "CONTOH – bukan dokumen resmi"
 
 
-def render_certificate(certificate: Certificate) -> bytes:
-    """Return the PDF of a numbered certificate. Raises Unprintable or RenderFailed."""
-    return _compile(_sheet(certificate), certificate.issued_at)
+def render_certificate(certificate: Certificate, *, mark: str = "", is_state_signed: bool = False) -> bytes:
+    """Return the PDF of a numbered certificate, unsigned; a `mark` says in red what it isn't.
+
+    Only a file that gets a signature of the state's certificate says so.
+
+    Raises Unprintable or RenderFailed.
+    """
+    sheet = _sheet(certificate)
+    sheet["specimen"] = mark or sheet["specimen"]
+    if is_state_signed:
+        sheet["statement"] = STATE_STATEMENT
+    return _compile(sheet, certificate.issued_at)
 
 
 def _compile(sheet: dict[str, Any], moment: dt.datetime | None) -> bytes:
@@ -58,18 +71,21 @@ def _sheet(certificate: Certificate) -> dict[str, Any]:
     head = {name: printable(text) for name, text in certificate.letterhead.items()}
     issued = (certificate.issued_at or certificate.created_at).astimezone(WITA).date()
     place = _place(certificate)
+    passed = certificate.kind == Kind.CERTIFICATE
     return {
         **head,
-        "document_title": f"Sertifikat {certificate.number_text} – {certificate.person_name}",
-        "document_description": f"Sertifikat kelulusan {certificate.course_title}",
-        "title": "Sertifikat",
+        "document_title": f"{certificate.get_kind_display()} {certificate.number_text} – {certificate.person_name}",
+        "document_description": f"{certificate.get_kind_display()}: {certificate.course_title}",
+        "title": "Sertifikat" if passed else "Surat Keterangan",
+        "deed": "LULUS" if passed else "MENGIKUTI",
         "number": certificate.number_text,
+        "version": f"Perbaikan ke-{certificate.version - 1}" if certificate.version > 1 else "",
         "name": certificate.person_name,
         "place": place,
         "course": course_line(certificate),
         "held": _held(certificate, head["office"]),
         "duration": f"selama {certificate.jp} ({in_words(certificate.jp)}) Jam Pelajaran",
-        "qr_svg": _qr(head["check_url"]),
+        "qr_svg": _qr(head.get("check_url") or head["site_url"] + certificate.qr_url),
         "check_address": head["check_address"].removeprefix("https://").removeprefix("http://"),
         "code": certificate.code,
         "specimen": SPECIMEN if certificate.series == Series.DEMO else "",
@@ -98,7 +114,7 @@ def _place(certificate: Certificate) -> str:
 def _held(certificate: Certificate, office: str) -> str:
     """Return who held the course and when."""
     days = span_of_days(certificate.started_on, certificate.completed_on)
-    return f"yang diselenggarakan secara daring oleh {office} pada tanggal {days}"
+    return f"yang diselenggarakan secara {certificate.way} oleh {office} pada tanggal {days}"
 
 
 def _results(certificate: Certificate) -> list[dict[str, str]]:
@@ -106,7 +122,7 @@ def _results(certificate: Certificate) -> list[dict[str, str]]:
     pretest = certificate.pretest_score
     rows = [
         ("Tes awal", "–" if pretest is None else str(pretest)),
-        ("Nilai akhir", str(certificate.final_score)),
+        ("Nilai akhir", "–" if certificate.final_score is None else str(certificate.final_score)),
         ("Predikat", certificate.predicate or "–"),
         ("Kehadiran", persen(certificate.attendance_percent)),
     ]

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from wagtail.log_actions import log
 
 from certificates.errors import NotAllowed, NotRevocable
-from certificates.models import Certificate, CertificateState, RevocationReason
+from certificates.logging_acts import record_act
+from certificates.models import ActKind, Certificate, CertificateState, RevocationReason
 from certificates.permissions import can_revoke
+from certificates.ringing import ring_lists
 from core.clock import now
-
-LOG_ACTION = "certificates.revoke"
 
 
 def revoke_certificate(certificate: Certificate, *, by: Any, reason: RevocationReason, note: str = "") -> None:
@@ -28,4 +27,5 @@ def revoke_certificate(certificate: Certificate, *, by: Any, reason: RevocationR
         if not changed:
             raise NotRevocable
         certificate.refresh_from_db()
-        log(instance=certificate, action=LOG_ACTION, user=by, data={"reason": str(reason)})
+        ring_lists()
+        record_act(certificate, ActKind.REVOKED, by=by, why=": ".join(filter(None, [str(reason.label), note])))

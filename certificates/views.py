@@ -1,21 +1,17 @@
-"""The check page for everybody, and the PDF for its holder and the office."""
+"""The check page for everybody."""
 
 from allauth.account.adapter import get_adapter
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from certificates import limiting
 from certificates.checking import Finding, find
-from certificates.codes import read_code
+from certificates.codes import is_token, read_code
 from certificates.errors import TooManyChecks
-from certificates.forms import CheckForm
-from certificates.models import Certificate
+from certificates.file_checking import check_file
+from certificates.forms import CheckForm, FileForm
 from certificates.permissions import can_download
-from core.serving_files import serve_private
 
 
 def check_form(request: HttpRequest) -> HttpResponse:
@@ -34,15 +30,33 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     address = get_adapter(request).get_client_ip(request)
     try:
         limiting.count_check(address)
+        is_typed = not is_token(read_code(code) or "")
+        if is_typed:
+            limiting.check_total()
         finding = find(code)
         if finding is None:
-            limiting.count_miss(address)
+            limiting.count_miss(address, is_typed=is_typed)
     except TooManyChecks as fault:
         return _unlisted(render(request, "certificates/check_limited.html", {"fault": fault}, status=429))
     if finding is None:
         form = CheckForm(initial={"kode": read_code(code) or code[:40]})
         return _unlisted(render(request, "certificates/check_unknown.html", {"form": form}, status=404))
     return _unlisted(render(request, "certificates/check.html", _context(request, finding)))
+
+
+@never_cache
+def check_file_form(request: HttpRequest) -> HttpResponse:
+    """Take a PDF and say whether it is the certificate that we issued, unaltered. The file is not kept."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _unlisted(render(request, "certificates/check_file.html", {"form": form}))
+    try:
+        limiting.count_check(get_adapter(request).get_client_ip(request))
+    except TooManyChecks as fault:
+        return _unlisted(render(request, "certificates/check_limited.html", {"fault": fault}, status=429))
+    found = check_file(form.cleaned_data["berkas"])
+    context = {"found": found, "finding": found.finding, "certificate": found.finding and found.finding.certificate}
+    return _unlisted(render(request, "certificates/check_file_result.html", context))
 
 
 def _context(request: HttpRequest, finding: Finding) -> dict[str, object]:
@@ -56,15 +70,3 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-@login_required
-@never_cache
-def certificate_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Send the file as it was issued, byte for byte."""
-    certificate = get_object_or_404(Certificate.objects.public(), code=code)
-    if not can_download(request, certificate):
-        raise PermissionDenied
-    name = slugify(f"sertifikat {certificate.course_title} {certificate.person_name}")[:100] or "sertifikat"
-    kept = str(certificate.file.name)
-    return serve_private(request, kept, content_type="application/pdf", save_as=f"{name}.pdf")

@@ -22,9 +22,25 @@ def complete_if_passed(enrolment: Enrolment) -> bool:
     standing = standing_of(row)
     if row.is_completed or not passing.is_passed(standing):
         return False
-    waiting = Enrolment.objects.filter(pk=row.pk, state=EnrolmentState.LEARNING)
-    if waiting.update(state=EnrolmentState.COMPLETED, completed_at=now()) != 1:
+    if not _complete(row.pk):
         return False
     telling.tell_passed(row, standing.best_final or 0)
-    transaction.on_commit(partial(course_completed.send_robust, sender=Enrolment, enrolment_id=row.pk))
+    return True
+
+
+@transaction.atomic
+def complete_by_attendance(enrolment: Enrolment, *, percent: int) -> bool:
+    """The same for a member of a class whose rule is being there; `percent` is how much they were."""
+    if not _complete(enrolment.pk):
+        return False
+    telling.tell_passed_by_attendance(enrolment, percent)
+    return True
+
+
+def _complete(enrolment_id: int) -> bool:
+    """Write it down and send the fact after commit; of two at once one wins."""
+    waiting = Enrolment.objects.filter(pk=enrolment_id, state=EnrolmentState.LEARNING)
+    if waiting.update(state=EnrolmentState.COMPLETED, completed_at=now()) != 1:
+        return False
+    transaction.on_commit(partial(course_completed.send_robust, sender=Enrolment, enrolment_id=enrolment_id))
     return True

@@ -12,10 +12,10 @@ from courses.outline import revision_of
 
 
 @transaction.atomic
-def enrol(person: Any, course: CoursePage, *, by: Any = None) -> Enrolment:
+def enrol(person: Any, course: CoursePage, *, by: Any = None, welcome: bool = True) -> Enrolment:
     """Return the person's enrolment in `course`, made now if there was none; `by` is the officer who did it.
 
-    A new enrolment gets a message of welcome. Raises CourseClosed.
+    A new enrolment gets a message of welcome, unless a class without lessons says its own. Raises CourseClosed.
     """
     if not course.live:
         raise CourseClosed
@@ -24,7 +24,7 @@ def enrol(person: Any, course: CoursePage, *, by: Any = None) -> Enrolment:
         course=course,
         defaults={"enrolled_at": now(), "enrolled_by": by, "content_revision": revision_of(course)},
     )
-    if is_new:
+    if is_new and welcome:
         telling.tell_welcome(enrolment)
     return enrolment
 

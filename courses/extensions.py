@@ -30,3 +30,31 @@ def panels_for(person: Any, enrolment_id: int) -> list[CoursePanel]:
     """Return the panels to show, in the order of registration."""
     made = (make(person, enrolment_id) for make in _panels.values())
     return [panel for panel in made if panel is not None]
+
+
+@dataclass(frozen=True)
+class CohortDoor:
+    """A button on a class's screen that leads into another room: its words and the address of this class there.
+
+    `allows` gets the person and the class.
+    """
+
+    label: str
+    url_name: str
+    icon: str
+    allows: Callable[[Any, Any], bool]
+
+
+_doors: dict[str, CohortDoor] = {}
+
+
+def register_cohort_door(name: str, door: CohortDoor) -> None:
+    """Show a button on the screen of every class, e.g. to fill it; `url_name` takes the class's id."""
+    if name in _doors:
+        raise ValueError(f"cohort door {name!r} is registered twice")
+    _doors[name] = door
+
+
+def doors_for(person: Any, cohort: Any) -> list[CohortDoor]:
+    """Return the buttons that this person gets, in the order of registration."""
+    return [door for door in _doors.values() if door.allows(person, cohort)]

@@ -15,7 +15,7 @@ from courses import passing
 from courses.addresses import lesson_path
 from courses.asking import MOST_SHOWN, first_questions
 from courses.blocks import Task
-from courses.enrolling import enrolment_of
+from courses.cohorts.panel import cohort_panels, with_class
 from courses.errors import QuestionsMissing
 from courses.evaluating import has_evaluated
 from courses.extensions import CoursePanel, panels_for
@@ -224,10 +224,11 @@ def course_context(user: Any, course: CoursePage, *, outline: Outline | None = N
         final_url=reverse("learning_final", args=[course.slug]),
         evaluation_url=reverse("learning_evaluation", args=[course.slug]),
     )
-    enrolment = enrolment_of(user, course)
+    enrolment = _enrolment_with_class(user, course)
     if enrolment is None:
         return anyone
     progress = progress_of(enrolment, outline=outline)
+    class_panels = cohort_panels(enrolment, has_learned=progress.standing.lessons_done > 0)
     return replace(
         anyone,
         enrolment=enrolment,
@@ -236,8 +237,16 @@ def course_context(user: Any, course: CoursePage, *, outline: Outline | None = N
         tasks=[_task_state(progress, lesson, task) for lesson, task in progress.outline.tasks],
         is_final_unlocked=passing.is_final_unlocked(progress.standing),
         is_evaluated=enrolment.is_completed and has_evaluated(enrolment),
-        panels=panels_for(user, enrolment.pk),
+        panels=[*class_panels, *panels_for(user, enrolment.pk)],
     )
+
+
+def _enrolment_with_class(user: Any, course: CoursePage) -> Any:
+    """Return the reader's enrolment with what the course page shows of their class; nobody signed in has none."""
+    if not user.is_authenticated:
+        return None
+    rows = Enrolment.objects.filter(person=user, course=course).select_related("course", "person")
+    return with_class(rows).first()
 
 
 def next_step(progress: Progress) -> Step | None:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.permissions import page_permission_policy
 
 from accounts.public import Role, has_role, is_second_factor_settled
-from courses.models import Attempt, CoursePage, TaskPhoto
+from courses.models import Attempt, AttendanceSheetPhoto, Cohort, CoursePage, TaskPhoto
 
 TEACHING = (Role.INSTRUCTOR, Role.OFFICER, Role.ADMIN)
 READING = (*TEACHING, Role.HEAD)
+OFFICE = (Role.OFFICER, Role.ADMIN)
 
 
 def taught_courses(user: Any) -> "QuerySet[CoursePage]":
@@ -71,9 +72,44 @@ def can_review(user: Any) -> bool:
 
 def can_invite(user: Any) -> bool:
     """Say whether `user` may invite trainers from outside."""
-    return has_role(user, Role.OFFICER, Role.ADMIN)
+    return has_role(user, *OFFICE)
 
 
 def can_give_attempt(user: Any) -> bool:
     """Say whether `user` may give a learner one more go at the final test."""
-    return has_role(user, Role.OFFICER, Role.ADMIN)
+    return has_role(user, *OFFICE)
+
+
+def seen_cohorts(user: Any) -> "QuerySet[Cohort]":
+    """Return the classes that `user` may look at: the office and the head all, who teaches those of their courses."""
+    rows = Cohort.objects.all()
+    if has_role(user, *OFFICE, Role.HEAD):
+        return rows
+    if not user.is_authenticated:
+        return rows.none()
+    return rows.filter(Q(course__in=followed_courses(user).values("pk")) | Q(teacher=user))
+
+
+def can_see_cohorts(user: Any) -> bool:
+    """Say whether classes stand in the menu of `user`."""
+    return can_follow_any(user) or (user.is_authenticated and Cohort.objects.filter(teacher=user).exists())
+
+
+def can_see_cohort(user: Any, cohort: Cohort) -> bool:
+    """Say whether `user` may look at this class."""
+    return seen_cohorts(user).filter(pk=cohort.pk).exists()
+
+
+def can_manage_cohorts(user: Any) -> bool:
+    """Say whether `user` may form classes, change, write to and close them."""
+    return has_role(user, *OFFICE)
+
+
+def can_mark_attendance(user: Any, cohort: Cohort) -> bool:
+    """Say whether `user` may write down who came: the office, and the teacher of this class."""
+    return can_manage_cohorts(user) or bool(user.is_authenticated and cohort.teacher_id == user.pk)
+
+
+def can_see_sheet_photo(request: HttpRequest, photo: AttendanceSheetPhoto) -> bool:
+    """Say whether the photo of a paper list opens here: for who marks by it, with their second factor."""
+    return is_second_factor_settled(request) and can_mark_attendance(request.user, photo.meeting.cohort)

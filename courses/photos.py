@@ -35,28 +35,32 @@ TURNS = {
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """Our own JPEG: at most 1280 px on its longer side."""
+    """Our own JPEG: at most 1280 px on its longer side, unless more was asked for."""
 
     data: bytes
     width: int
     height: int
+    folder: str = FOLDER
 
     @property
     def name(self) -> str:
         """Place in the private store, named by the hash of the content."""
         digest = hashlib.sha256(self.data).hexdigest()
-        return f"{FOLDER}/{digest[:2]}/{digest}.jpg"
+        return f"{self.folder}/{digest[:2]}/{digest}.jpg"
 
 
-def clean_photo(upload: IO[bytes], *, size_bytes: int) -> CleanPhoto:
-    """Decode an upload and return it re-encoded. Raises a UserFault of `courses.errors` named Photo…"""
+def clean_photo(upload: IO[bytes], *, size_bytes: int, max_side: int = MAX_SIDE, folder: str = FOLDER) -> CleanPhoto:
+    """Decode an upload and return it re-encoded. Raises a UserFault of `courses.errors` named Photo…
+
+    `max_side`: pixels of the longer side; `folder`: where in the private store it will lie.
+    """
     if size_bytes > MAX_BYTES:
         raise PhotoTooLarge(limit=ukuran(MAX_BYTES))
-    picture = _upright(_open(upload))
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    picture = _upright(_open(upload), max_side)
+    picture.thumbnail((max_side, max_side))
     out = BytesIO()
     picture.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return CleanPhoto(out.getvalue(), picture.width, picture.height)
+    return CleanPhoto(out.getvalue(), picture.width, picture.height, folder)
 
 
 def keep_photo(photo: CleanPhoto) -> str:
@@ -91,10 +95,10 @@ def _open(upload: IO[bytes]) -> Image.Image:
     return picture
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def _upright(picture: Image.Image, max_side: int) -> Image.Image:
     """Decode, turn as the camera was held, and put what is transparent on white."""
     try:
-        picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # lets JPEG skip detail that we'd throw away
+        picture.draft("RGB", (max_side, max_side))  # lets JPEG skip detail that we'd throw away
         picture.load()
         turn = TURNS.get(_orientation(picture))
         turned = picture if turn is None else picture.transpose(turn)

@@ -3,6 +3,9 @@
 from courses.asking import answer_question, ask_question
 from courses.attempting import save_answer, start_final, start_pretest, start_quiz, submit_attempt
 from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
+from courses.cohorts.gathering import join_cohort
+from courses.cohorts.listing import cohort_enrolment_ids, cohort_with_course, never_passed, open_candidates
+from courses.cohorts.participating import ParticipationFacts, participation_facts, participation_ids
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
@@ -17,9 +20,12 @@ __all__ = [
     "CompletionFacts",
     "CourseCard",
     "LearnerCourse",
+    "ParticipationFacts",
     "answer_question",
     "ask_question",
     "clean_photo",
+    "cohort_enrolment_ids",
+    "cohort_with_course",
     "completed_enrolment_ids",
     "completion_facts",
     "course_called",
@@ -30,10 +36,15 @@ __all__ = [
     "evaluate_course",
     "hand_in_task",
     "is_as_loaded",
+    "join_cohort",
     "mark_lesson_done",
+    "never_passed",
+    "open_candidates",
     "outline_of",
     "own_pack_key",
     "paragraphs_of",
+    "participation_facts",
+    "participation_ids",
     "place_video",
     "published_courses",
     "save_answer",

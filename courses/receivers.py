@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from wagtail.signals import post_page_move
 
 from core.content_version import content_changed, watch_content
+from courses.cohorts.sheet_photos import forget_sheet_file
 from courses.inviting import remove_guest_groups
 from courses.keeping import save_kept_answers
-from courses.models import CoursePage, LearnerQuestion, TaskPhoto
+from courses.models import AttendanceSheetPhoto, CoursePage, LearnerQuestion, TaskPhoto
 from courses.photos import forget_photo
 
 # Everything that the pages of this room show to everybody.
@@ -42,6 +43,12 @@ def save_answers_sent_without_session(request: HttpRequest | None, user: Any, **
 def remove_photo_file(instance: TaskPhoto, **_: object) -> None:
     """Remove the file after its last row is gone, e.g. with the person."""
     forget_photo(instance.file)
+
+
+@receiver(post_delete, sender=AttendanceSheetPhoto, dispatch_uid="courses.forget_sheet_photo")
+def remove_sheet_file(instance: AttendanceSheetPhoto, **_: object) -> None:
+    """Remove the file after its last row is gone, e.g. with the meeting."""
+    forget_sheet_file(instance.file)
 
 
 @receiver(pre_delete, sender=CoursePage, dispatch_uid="courses.remove_guest_groups")

@@ -38,6 +38,26 @@ def tell_passed(enrolment: Enrolment, score: int) -> None:
     )
 
 
+def tell_passed_by_attendance(enrolment: Enrolment, percent: int) -> None:
+    """Congratulate on training passed by being there."""
+    send_message(
+        "lulus_kehadiran",
+        to=enrolment.person,
+        values={"kursus": enrolment.course.title, "kehadiran": percent, "tautan": full_address("/saya/")},
+        key=f"lulus:{enrolment.pk}",
+    )
+
+
+def tell_participation(enrolment: Enrolment) -> None:
+    """Say that a letter of participation is on its way."""
+    send_message(
+        "surat_keterangan",
+        to=enrolment.person,
+        values={"kursus": enrolment.course.title, "tautan": full_address(course_path(enrolment.course))},
+        key=f"surat_keterangan:{enrolment.pk}",
+    )
+
+
 def tell_failed(attempt: Attempt, standing: Standing) -> None:
     """Say after a final test below the pass mark how many goes remain and from when."""
     course = attempt.enrolment.course

@@ -1,7 +1,8 @@
-"""Addresses of what learners do in a course; all but the list of questions need an account."""
+"""Addresses of what learners do in a course; all but the list of questions and a scanned code need an account."""
 
 from django.urls import path
 
+from courses.cohorts import learner_views
 from courses.views import learning, learning_attempts, learning_papers, learning_questions, learning_tasks
 
 urlpatterns = [
@@ -9,6 +10,8 @@ urlpatterns = [
     path("belajar/<slug:course>/tes-awal/", learning.pretest_page, name="learning_pretest"),
     path("belajar/<slug:course>/tes-akhir/", learning.final_page, name="learning_final"),
     path("belajar/<slug:course>/evaluasi/", learning_questions.evaluation_page, name="learning_evaluation"),
+    path("belajar/<slug:course>/surat-keterangan/", learner_views.participation_page, name="ask_participation"),
+    path("hadir/<str:attendance_code>/", learner_views.attend_page, name="attend"),
     path("belajar/pelajaran/<int:lesson>/selesai/", learning.finish_lesson, name="learning_done"),
     path("belajar/pelajaran/<int:lesson>/kuis/", learning.quiz_start, name="learning_quiz"),
     path("belajar/pelajaran/<int:lesson>/tugas/", learning_tasks.task_page, name="learning_task"),

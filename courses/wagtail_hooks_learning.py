@@ -1,4 +1,4 @@
-"""What `/studio/` gets from learning: the queues of tasks and questions, results and evaluations."""
+"""What `/studio/` gets from learning: classes, the queues of tasks and questions, results and evaluations."""
 
 from typing import Any
 
@@ -7,14 +7,19 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from courses.cohorts.admin import cohort_viewset
+from courses.cohorts.closing import CLOSE_COHORT_ACTION
+from courses.cohorts.gathering import OPEN_COHORT_ACTION, REMOVE_MEMBER_ACTION
 from courses.giving_attempts import GIVE_ATTEMPT_ACTION
-from courses.models import CourseEvaluation, Enrolment, LearnerQuestion, TaskSubmission
+from courses.models import Cohort, CourseEvaluation, Enrolment, LearnerQuestion, TaskSubmission
+from courses.policies_cohorts import CohortPolicy
 from courses.policies_learning import LearningPolicy, QuestionPolicy
 from courses.views.studio_home import WaitingPanel
 from courses.views.studio_questions import question_viewset
 from courses.views.studio_results import evaluation_viewset, result_viewset
 from courses.views.studio_tasks import task_viewset
 
+register_permission_policy(Cohort, CohortPolicy(Cohort))
 register_permission_policy(TaskSubmission, LearningPolicy(TaskSubmission, "enrolment__course"))
 register_permission_policy(LearnerQuestion, QuestionPolicy(LearnerQuestion))
 register_permission_policy(Enrolment, LearningPolicy(Enrolment, "course"))
@@ -27,7 +32,7 @@ class LearningGroup(ViewSetGroup):
     menu_label = "Belajar"
     menu_icon = "group"
     menu_order = 105
-    items = (task_viewset, question_viewset, result_viewset, evaluation_viewset)
+    items = (cohort_viewset, task_viewset, question_viewset, result_viewset, evaluation_viewset)
 
 
 @hooks.register("construct_homepage_panels")
@@ -38,7 +43,7 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("register_admin_viewset")
 def register_learning() -> LearningGroup:
-    """Show queues and results."""
+    """Show classes, queues and results."""
     return LearningGroup()
 
 
@@ -46,3 +51,6 @@ def register_learning() -> LearningGroup:
 def register_learning_log_words(actions: Any) -> None:
     """Name what is logged."""
     actions.register_action(GIVE_ATTEMPT_ACTION, "Beri kesempatan", "Diberi satu kesempatan tes akhir lagi")
+    actions.register_action(OPEN_COHORT_ACTION, "Mulai angkatan", "Angkatan dimulai")
+    actions.register_action(CLOSE_COHORT_ACTION, "Tutup angkatan", "Angkatan ditutup")
+    actions.register_action(REMOVE_MEMBER_ACTION, "Keluarkan peserta", "Peserta dikeluarkan dari angkatan")

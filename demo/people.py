@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 
 from accounts.public import Role, create_person, record_consent
 from businesses.public import register_business
-from demo.public import PASSWORD, PEOPLE, DemoPerson
+from certificates.public import set_pin
+from demo.public import PASSWORD, PEOPLE, PIN, DemoPerson
 from reference.public import regencies, sectors, villages_named
 
 
@@ -44,6 +45,7 @@ def make_people() -> dict[str, Any]:
     found |= {name: _make(person, None) for name, person in CLASSMATES.items()}
     for name, shop in SHOPS.items():
         _open_shop(found[name], shop)
+    set_pin(found["kepala"], PIN)
     return found
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 PASSWORD = "demo-ikm-2026"  # noqa: S105  known to everybody, and demo mode can't be on with server settings
 
 
+PIN = "260817"  # with which the demo's head of office approves certificates; as public as the password
+
+
 @dataclass(frozen=True)
 class DemoPerson:
     """One fictional person: sign-in name, phone (E.164), full name and role (a group's name)."""

@@ -5,3 +5,13 @@ class DeskConfig(AppConfig):
     """Registers the room `desk`; what it hears and offers is wired in `ready()`."""
 
     name = "desk"
+
+    def ready(self) -> None:
+        """Offer the two ways of filling a class on its screen."""
+        from courses.extensions import CohortDoor, register_cohort_door  # noqa: PLC0415  models exist only now
+        from desk.permissions import can_fill_cohort  # noqa: PLC0415
+
+        choose = CohortDoor("Pilih dari daftar peserta", "desk_choose", "search", can_fill_cohort)
+        paste = CohortDoor("Tempel daftar", "desk_paste", "clipboard-list", can_fill_cohort)
+        register_cohort_door("choose", choose)
+        register_cohort_door("paste", paste)

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from core.errors import UserFault
 from core.phones import normalise_phone
+from desk.finding_people import ShortLines
 from desk.pasted_list import PastedLine, read_list
 from desk.place_finding import Places, is_elsewhere
 
@@ -25,6 +26,7 @@ class Candidate:
     lives_elsewhere: bool = False
     person: Any = None
     is_enrolled: bool = False
+    is_short: bool = False
     owner_line: int | None = None
     errors: list[str] = field(default_factory=list)
 
@@ -57,20 +59,31 @@ class Candidate:
     def _enrolment(self) -> str:
         if self.is_enrolled:
             return "Sudah mengikuti kursus ini, tidak ada yang berubah."
+        if self.is_short:
+            return f"Akun {self.person} ditemukan, lalu didaftarkan."
         if self.person is None:
             return "Akun baru dibuat, lalu didaftarkan."
         other = "" if self.person.full_name.casefold() == self.line.name.casefold() else f" atas nama {self.person}"
         return f"Nomor sudah punya akun{other}; akun itu yang didaftarkan."
 
 
-def check_class(text: str, course: Any) -> list[Candidate]:
+def check_class(text: str, course: Any, *, cohort: Any = None) -> list[Candidate]:
     """Return the lines of `text` with what was found about each, at a fixed number of queries.
 
-    Raises ListEmpty or ListTooLong.
+    With a `cohort` it is its members who are in already. Raises ListEmpty or ListTooLong.
     """
     places = Places()
-    candidates = [_check_line(line, places) for line in read_list(text)]
-    return _mark_workers(_mark_repeated(_add_people(candidates, course)))
+    lines = read_list(text)
+    found = ShortLines([line for line in lines if line.is_short])
+    candidates = [_check_short(line, found) if line.is_short else _check_line(line, places) for line in lines]
+    taken = course.enrolments.filter(cohort_members__cohort=cohort) if cohort else course.enrolments.all()
+    return _mark_workers(_mark_repeated(_add_people(candidates, taken)))
+
+
+def _check_short(line: PastedLine, found: ShortLines) -> Candidate:
+    """Check a line of a number or a name alone: it has to name one account."""
+    person, phone, error = found.look_up(line)
+    return Candidate(line, phone=phone, person=person, is_short=True, errors=[error] if error else [])
 
 
 def _check_line(line: PastedLine, places: Places) -> Candidate:
@@ -112,13 +125,14 @@ def _read_phone(written: str, errors: list[str]) -> str:
         return ""
 
 
-def _add_people(candidates: list[Candidate], course: Any) -> list[Candidate]:
-    """Add whose numbers these are, and who is in the course already."""
+def _add_people(candidates: list[Candidate], taken: Any) -> list[Candidate]:
+    """Add whose numbers these are, and who is in already, by the enrolments `taken`."""
     phones = {candidate.phone for candidate in candidates if candidate.phone}
     people = get_user_model()._default_manager.filter(phone__in=phones, is_pending=False)
     by_phone: dict[str | None, Any] = {person.phone: person for person in people}
-    enrolled = set(course.enrolments.filter(person__in=by_phone.values()).values_list("person_id", flat=True))
-    return [_with_person(candidate, by_phone.get(candidate.phone), enrolled) for candidate in candidates]
+    known = {person.pk for person in by_phone.values()} | {one.person.pk for one in candidates if one.person}
+    enrolled = set(taken.filter(person__in=known).values_list("person_id", flat=True))
+    return [_with_person(one, one.person or by_phone.get(one.phone), enrolled) for one in candidates]
 
 
 def _with_person(candidate: Candidate, person: Any, enrolled: set[int]) -> Candidate:
@@ -136,7 +150,8 @@ def _mark_repeated(candidates: list[Candidate]) -> list[Candidate]:
     first: dict[str, int] = {}
     marked = []
     for candidate in candidates:
-        number = first.setdefault(candidate.phone, candidate.line.number) if candidate.phone else None
+        who = candidate.phone or (f"#{candidate.person.pk}" if candidate.person else "")
+        number = first.setdefault(who, candidate.line.number) if who else None
         if number not in {None, candidate.line.number}:
             sentence = f"Nomor HP sama dengan baris {number}. Satu nomor hanya untuk satu akun."
             candidate = replace(candidate, errors=[*candidate.errors, sentence])

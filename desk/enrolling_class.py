@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from accounts.public import create_person
 from businesses.public import add_worker, business_of, register_business
 from core.errors import UserFault
-from courses.public import enrol
+from courses.public import enrol, join_cohort
 from desk.checking_class import Candidate
 from messaging.public import one_bell
 
@@ -23,18 +23,21 @@ class ClassResult:
     made: int = 0
     enrolled: int = 0
     unchanged: int = 0
+    cohort: Any = None
     refused: list[tuple[Candidate, str]] = field(default_factory=list)
     businesses: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 @transaction.atomic
-def enrol_class(course: Any, candidates: list[Candidate], *, by: Any) -> ClassResult:
+def enrol_class(course: Any, candidates: list[Candidate], *, by: Any, cohort: Any = None) -> ClassResult:
     """Enrol every good line of `candidates` in `course`; lines with errors are left alone.
+
+    With a `cohort` they become its members; whom it has no seat for is refused.
 
     The same list again changes nothing. What changed is logged at the course, with who did it. A line that fails
     now (somebody took the number a second ago) is refused alone; the others go through.
     """
-    result = ClassResult()
+    result = ClassResult(cohort=cohort)
     with one_bell():
         people = [_take_in(course, one, result, by=by) for one in candidates if one.is_good]
     people = [person for person in people if person is not None]
@@ -78,7 +81,10 @@ def _enrol_one(course: Any, candidate: Candidate, result: ClassResult, *, by: An
         else:
             register_business(person, name=line.business)
     _note_business(candidate, person, result)
-    enrol(person, course, by=by)
+    if result.cohort:
+        join_cohort(result.cohort.pk, person, by=by)
+    else:
+        enrol(person, course, by=by)
     return person
 
 

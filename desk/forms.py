@@ -28,16 +28,26 @@ class ClassForm(forms.Form):
         help_text=(
             "Satu peserta per baris: nama, nomor HP, desa, lalu nama usaha bila ada. "
             "Tempel langsung dari Excel, atau pisahkan dengan titik koma atau koma. Paling banyak 60 baris. "
-            "Bila beberapa baris menyebut usaha dan desa yang sama, baris pertama pemiliknya, yang lain pekerjanya."
+            "Bila beberapa baris menyebut usaha dan desa yang sama, baris pertama pemiliknya, yang lain pekerjanya. "
+            "Untuk peserta yang sudah punya akun, nomor HP saja atau nama saja sudah cukup."
         ),
         widget=forms.Textarea(attrs={"rows": 14, "placeholder": EXAMPLE, "spellcheck": "false"}),
         error_messages={"required": "Tempel daftar pesertanya.", "max_length": "Daftar terlalu panjang."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cohort: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.cohort = cohort
+        if cohort:
+            del self.fields["course"]
+            return
         choices = [(str(card.course_id), card.title) for card in published_courses()]
         self.fields["course"].choices = [("", "Pilih kursus"), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Name the class's own course where a class is filled."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        return {**cleaned, "course": str(self.cohort.course_id)} if self.cohort else cleaned
 
 
 class RecoveryForm(forms.Form):

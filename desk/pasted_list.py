@@ -10,6 +10,7 @@ SEPARATORS = ("\t", ";", ",")
 # "1. Siti", "12) Siti", "- Siti", "* Siti": marks that WhatsApp lists begin with.
 MARK = re.compile(r"^\s*(?:\d{1,3}[.)]\s*|[-*•–]\s+)(?=\D)")
 HEADING = re.compile(r"\bnama\b.*\b(?:hp|no|nomor|telepon|telp|wa|whatsapp)\b", re.IGNORECASE)
+PHONE_ALONE = re.compile(r"[+(]?\d[\d\s().+-]{6,}")
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,18 @@ class PastedLine:
     place: str = ""
     business: str = ""
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the line holds a number or a name alone, which names somebody who has an account."""
+        return not self.place and bool(self.phone) != bool(self.name)
+
 
 def read_list(text: str) -> list[PastedLine]:
     """Split a pasted text into lines of name, number, place and business (may be missing).
 
     Columns are parted by tab, semicolon or comma, the first of these that a line holds. Blank lines, a heading,
-    list marks and a leading column of running numbers are passed over. Raises ListEmpty or ListTooLong.
+    list marks and a leading column of running numbers are passed over. A line of digits alone is a number.
+    Raises ListEmpty or ListTooLong.
     """
     lines = [(number, raw) for number, raw in enumerate(text.splitlines(), start=1) if raw.strip(" \t;,")]
     if lines and HEADING.search(lines[0][1]):
@@ -47,6 +54,8 @@ def _read_line(number: int, raw: str) -> PastedLine:
     cells = [" ".join(cell.split()) for cell in (line.split(separator) if separator else [line])]
     if len(cells) > 1 and re.fullmatch(r"\d{0,3}\.?", cells[0]):
         cells = cells[1:]
+    if len(cells) == 1 and PHONE_ALONE.fullmatch(cells[0]):
+        cells = ["", *cells]
     name, phone, place, *rest = [*cells, "", "", ""]
     business = ", ".join(cell for cell in rest if cell)
     return PastedLine(number=number, raw=raw.strip(), name=name, phone=phone, place=place, business=business)

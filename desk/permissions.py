@@ -17,6 +17,11 @@ def can_enrol_class(person: Person) -> bool:
     return has_role(person, Role.OFFICER, Role.ADMIN)
 
 
+def can_fill_cohort(person: Person, cohort: Any) -> bool:
+    """The same for a class (angkatan), until it is closed."""
+    return can_enrol_class(person) and not cohort.is_closed
+
+
 def can_recover_access(person: Person) -> bool:
     """Officers and administrators may open the screen; whose number they may change is asked again per person."""
     return has_role(person, Role.OFFICER, Role.ADMIN)

@@ -8,7 +8,8 @@ from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from desk.class_views import class_view
+from desk.choosing_views import choose_view
+from desk.class_views import class_view, paste_view
 from desk.enrolling_class import ENROL_CLASS_ACTION
 from desk.people_views import PeopleView
 from desk.permissions import can_enrol_class, can_recover_access, can_see_people
@@ -55,6 +56,8 @@ def register_urls() -> list[URLPattern]:
         path("peserta/hasil/", PeopleView.as_view(results_only=True), name="desk_people_results"),
         path("peserta/<int:pk>/pekerja/", add_worker_view, name="desk_add_worker"),
         path("kelas/", class_view, name="desk_class"),
+        path("kelas/pilih/<int:pk>/", choose_view, name="desk_choose"),
+        path("kelas/tempel/<int:pk>/", paste_view, name="desk_paste"),
         path("pulihkan-akses/", recovery_view, name="desk_recovery"),
         path("pulihkan-akses/<int:pk>/", recover_person_view, name="desk_recover_person"),
     ]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
-from demo.public import PASSWORD, PEOPLE
+from demo.public import PASSWORD, PEOPLE, PIN
 from lms.broker import BrokerFailed, start_broker
 from lms.processes import Group, Program, Running
 from lms.settings import env
@@ -88,7 +88,7 @@ def _serve(group: Group) -> None:
     _prepare(group)
     say("Menyalakan server web dan pekerja …")
     web = group.start(web_program(address.port))
-    group.start(worker_program("Pekerja", "default,codes", processes=2))
+    group.start(worker_program("Pekerja", "default,codes,credentials,issue", processes=2))
     _wait_for_web(group, web, address)
     group.start(beat_program())
     group.start(worker_program("Pekerja video", "video", processes=1))
@@ -236,6 +236,7 @@ def _welcome(address: Address, seconds: float) -> None:
     say(f"Kode untuk nomor HP tampil di {address.url}demo/pesan/")
     for person in PEOPLE:
         say(f"  {person.username:<8} {PASSWORD}  {person.phone}  {person.role}")
+    say(f"PIN persetujuan sertifikat untuk kepala: {PIN}")
     welcome = json.loads(WELCOME.read_text())
     say(f"Sertifikat Ratna: {address.url.rstrip('/')}{welcome['certificate']}")
     if address.url != f"{env.SITE_URL}/":

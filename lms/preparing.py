@@ -19,6 +19,11 @@ from lms.settings import env
 from lms.stamp import digest
 from lms.static_files import sweep_static
 
+# For a demo alone: on a server nobody signs certificates with keys that are known to be a demo's.
+DEMO_STEPS: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("Penerbit contoh", "make_demo_authority", {}),
+    ("Orang dan data contoh", "seed_demo", {}),
+)
 # A title and a command with its options. A server keeps the static files of versions before: pages and web servers of
 # the old code are still about while it is renewed.
 STEPS: tuple[tuple[str, str, dict[str, object]], ...] = (
@@ -27,7 +32,7 @@ STEPS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("Peran", "load_roles", {}),
     ("Wilayah, bidang usaha, dan topik", "load_reference", {}),
     ("Sepuluh kursus", "load_courses", {}),
-    *(() if env.SERVER else (("Orang dan data contoh", "seed_demo", {}),)),
+    *(() if env.SERVER else DEMO_STEPS),
 )
 DISK_FULL = ("disk is full", "no space left", "disk quota")
 

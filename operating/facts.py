@@ -19,7 +19,7 @@ from messaging.public import outbox_backlog
 from operating.models import BackupRun, BackupState
 
 T = TypeVar("T")
-QUEUES = ("codes", "default", "video")
+QUEUES = ("codes", "credentials", "default", "issue", "video")
 BACKLOGS: dict[str, Callable[[], Backlog]] = {
     "outbox": outbox_backlog,
     "video": video_backlog,

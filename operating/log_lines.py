@@ -19,7 +19,8 @@ PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<email>"),
     (re.compile(r"(?<![\w.])(?:\+|00)?62[\s-]?8\d(?:[\s-]?\d){6,11}(?!\d)"), "<phone>"),
     (re.compile(r"(?<![\w.])08\d(?:[\s-]?\d){6,10}(?!\d)"), "<phone>"),
-    (re.compile(r"KTM(?:-?[2-9A-HJ-NP-Z]{4}){3}", re.IGNORECASE), "<certificate>"),
+    (re.compile(r"KTM-?(?:(?:-?[2-9A-HJ-NP-Z]{4}){3}|(?:-?[2-9A-HJ-NP-Z]{5}){2})", re.IGNORECASE), "<certificate>"),
+    (re.compile(r"(?<!\w)[2-9A-HJ-NP-Z]{26}(?!\w)", re.IGNORECASE), "<certificate>"),  # as the QR has it
     (re.compile(r"(?<![\w.-])\d{6}(?![\w.-]|:\d)"), "<code>"),
     # What a database adds to a broken rule: the row's own values.
     (re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*$", re.MULTILINE), r"\1: <left out>"),

@@ -1,7 +1,7 @@
 """Who may open which address. A line per address; the words in braces are Django's own.
 
 An address counts as open to somebody who gets a page, a file or a step onwards, and as closed to somebody who is sent
-to the sign-in or told no. Addresses are asked for by GET, those in `POSTED` by POST. Over 400 lines: one each address.
+to the sign-in or told no. Addresses are asked for by GET, those in `POSTED` by POST.
 """
 
 STAFF = ["dewi", "petugas", "kepala", "admin"]
@@ -16,6 +16,7 @@ POSTED = {
     "/saya/data/permintaan/<int:pk>/batal/",
     "/belajar/jawaban/<int:attempt>/kirim/",
     "/studio/video/<int:pk>/takarir/berkas/",
+    "/studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -48,8 +49,11 @@ TABLE: list[tuple[list[str], str]] = [
         /simpan/kursus/<slug:course>.ikm
         /belajar/pelajaran/<int:lesson>/pertanyaan/
         /periksa/
+        /periksa/berkas/
         /periksa/<str:code>/
         /PERIKSA/<str:code>/
+        /.well-known/did.json
+        /sertifikat/status/<slug:series>/<int:year>/<int:place>
         /mentor/
         /
         /bantuan/
@@ -102,6 +106,8 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/<slug:course>/tes-awal/
         /belajar/<slug:course>/tes-akhir/
         /belajar/<slug:course>/evaluasi/
+        /belajar/<slug:course>/surat-keterangan/
+        /hadir/<str:attendance_code>/
         /belajar/pelajaran/<int:lesson>/selesai/
         /belajar/pelajaran/<int:lesson>/kuis/
         /belajar/pelajaran/<int:lesson>/tugas/
@@ -131,11 +137,26 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/foto/<int:photo>/
         """,
     ),
+    # Her certificate: only she says how her name is written; the head alone has a PIN.
+    (
+        ["ratna"],
+        """
+        /saya/sertifikat/<int:pk>/nama/
+        """,
+    ),
+    (
+        ["kepala", "admin"],
+        """
+        /studio/sertifikat/persetujuan/pin/
+        """,
+    ),
     # Her certificate: herself and the office.
     (
         ["ratna", *OFFICE_AND_HEAD],
         """
         /saya/sertifikat/<str:code>.pdf
+        /saya/sertifikat/<str:code>.json
+        /saya/sertifikat/<str:code>.jwt
         """,
     ),
     # Everybody who works in the studio.
@@ -160,6 +181,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/logout/
         /studio/dismissibles/
         /studio/settings/<slug:app_name>/<slug:model_name>/
+        /studio/angkatan/
+        /studio/angkatan/results/
+        /studio/angkatan/<int:pk>/
         /studio/tugas/
         /studio/tugas/results/
         /studio/tugas/<int:pk>/
@@ -237,6 +261,18 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/images/chooser/create/
         """,
     ),
+    # Who writes down who came: the class's teacher, officers, administrators.
+    (
+        EDITORS,
+        """
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/qr/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/daftar-hadir.pdf
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/<int:photo>/hapus/
+        /studio/angkatan/foto/<int:photo>/
+        """,
+    ),
     # A file on its way: nobody's but hers who sends it.
     (
         ["dewi"],
@@ -254,6 +290,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/sertifikat/
         /studio/sertifikat/results/
         /studio/sertifikat/<int:pk>/
+        /studio/sertifikat/<int:pk>/pratinjau.pdf
+        /studio/sertifikat/contoh.pdf
+        /studio/sertifikat/persetujuan/
         /studio/usaha/
         /studio/usaha/results/
         /studio/usaha/inspect/<int:pk>/
@@ -280,12 +319,27 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/reports/locked/
         /studio/reports/locked/results/
         /studio/kelas/
+        /studio/kelas/pilih/<int:pk>/
+        /studio/kelas/tempel/<int:pk>/
+        /studio/angkatan/baru/
+        /studio/angkatan/<int:pk>/ubah/
+        /studio/angkatan/<int:pk>/riwayat/
+        /studio/angkatan/<int:pk>/riwayat/results/
+        /studio/angkatan/<int:pk>/mulai/
+        /studio/angkatan/<int:pk>/tulis/
+        /studio/angkatan/<int:pk>/tutup/
+        /studio/angkatan/<int:pk>/peserta/<int:member>/keluarkan/
+        /studio/angkatan/<int:pk>/pertemuan/baru/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/ubah/
+        /studio/angkatan/<int:pk>/pertemuan/<int:meeting>/hapus/
         /studio/peserta/<int:pk>/pekerja/
         /studio/hasil-belajar/<int:pk>/kesempatan/
         /studio/pulihkan-akses/
         /studio/pulihkan-akses/<int:pk>/
         /studio/settings/<slug:app_name>/<slug:model_name>/<int:pk>/
         /studio/sertifikat/<int:pk>/cabut/
+        /studio/sertifikat/<int:pk>/kembalikan/
+        /studio/sertifikat/<int:pk>/perbaiki/
         /studio/bank_questions/delete/<int:pk>/
         /studio/trainer_invitations/
         /studio/trainer_invitations/results/
@@ -365,6 +419,7 @@ TABLE: list[tuple[list[str], str]] = [
     (
         [],
         """
+        /studio/angkatan/<int:pk>/hapus/
         /studio/acuan/kecamatan/new/
         /studio/acuan/kecamatan/delete/<str:pk>/
         /studio/acuan/desa/new/

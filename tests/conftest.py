@@ -48,6 +48,14 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         teardown_databases(databases, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def demo_authority(django_test_environment):
+    """Have keys to sign certificates with, as every demo has."""
+    from certificates.signing.authority import make_demo_authority
+
+    make_demo_authority(Path(settings.CERT_P12).parent)
+
+
 pytest_plugins = [
     "tests.cast",
     "tests.broker",

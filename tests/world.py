@@ -1,5 +1,6 @@
 """One row of everything that has an address, belonging to Ratna where it belongs to a learner."""
 
+import io
 import uuid
 from typing import Any
 
@@ -7,10 +8,16 @@ from django.core.management import call_command
 
 from accounts.models import DataRequest
 from businesses.public import register_business
+from certificates.approving import approve
 from certificates.awarding import award
 from certificates.issuing import issue_row
+from certificates.models import Certificate
+from certificates.pins import set_pin
 from courses.asking import ask_question
 from courses.attempting import start_final
+from courses.cohorts.attendance_code import code_address
+from courses.cohorts.gathering import join_cohort, open_cohort
+from courses.cohorts.sheet_photos import add_sheet_photo
 from courses.inviting import invite_trainer
 from courses.loading import ensure_catalog
 from courses.models import BankQuestion
@@ -19,6 +26,7 @@ from home.models import HelpSettings
 from media.resuming import begin
 from messaging.models import MessageState, OutboxMessage
 from reference.public import sectors, topics, villages
+from tests.factories.courses_cohorts import make_cohort, make_meeting
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import (
     finish_lessons,
@@ -26,6 +34,7 @@ from tests.factories.courses_records import (
     lessons_of,
     make_enrolment,
     make_person,
+    photo_file,
     quiz_lesson,
     take_final,
     task_lesson,
@@ -39,7 +48,7 @@ def make_world(cast: Any) -> dict[str, str]:
     village = villages().first()
     cast.ratna.village = village
     cast.ratna.save()
-    return {**learning_rows(cast), **other_rows(cast, village)}
+    return {**learning_rows(cast), **class_rows(cast), **other_rows(cast, village)}
 
 
 def learning_rows(cast: Any) -> dict[str, str]:
@@ -53,12 +62,14 @@ def learning_rows(cast: Any) -> dict[str, str]:
     question = ask_question(cast.ratna, lesson, text="Kantong mana yang tepat?", form_key=uuid.uuid4())
     permit_roles(ensure_catalog())
     invitation = invite_trainer(course, make_person(), by=cast.petugas)
-    passed = make_enrolment(cast.ratna, make_course(slug="lulus", quiz=True, bank=20))
-    finish_lessons(passed)
-    take_final(passed)
+    passed = passed_course(cast.ratna, "lulus")
     certificate = award(passed.pk)
+    set_pin(cast.kepala, "260817")
+    approve(Certificate.objects.filter(pk=certificate.pk), by=cast.kepala, pin="260817")
     issue_row(certificate.pk)
     certificate.refresh_from_db()
+    waiting, returnable = (award(passed_course(cast.ratna, slug).pk) for slug in ("menunggu", "disetujui"))
+    approve(Certificate.objects.filter(pk=returnable.pk), by=cast.kepala, pin="260817")
     return {
         "course": course.slug,
         "course_id": str(course.pk),
@@ -75,7 +86,36 @@ def learning_rows(cast: Any) -> dict[str, str]:
         "invitation": str(invitation.pk),
         "bank": str(BankQuestion.objects.filter(course=course).first().pk),
         "certificate": str(certificate.pk),
+        "series": certificate.series,
+        "year": str(certificate.year),
+        "waiting": str(waiting.pk),
+        "returnable": str(returnable.pk),
         "code": certificate.code,
+    }
+
+
+def passed_course(person: Any, slug: str) -> Any:
+    """Let a person pass a small course; return the enrolment."""
+    enrolment = make_enrolment(person, make_course(slug=slug, quiz=True, bank=20))
+    finish_lessons(enrolment)
+    take_final(enrolment)
+    return enrolment
+
+
+def class_rows(cast: Any) -> dict[str, str]:
+    """Make a running class of Ratna's, taught by Dewi, with a meeting and the photo of its paper list."""
+    cohort = make_cohort(make_course(slug="angkatan"), is_open=False, teacher=cast.dewi)
+    member = join_cohort(cohort.pk, cast.ratna, by=cast.petugas)
+    cohort = open_cohort(cohort.pk, by=cast.petugas)
+    meeting = make_meeting(cohort)
+    picture = photo_file()
+    photo = add_sheet_photo(meeting, io.BytesIO(picture), size_bytes=len(picture), by=cast.petugas)
+    return {
+        "cohort": str(cohort.pk),
+        "cohort.meeting": str(meeting.pk),
+        "cohort.member": str(member.pk),
+        "cohort.photo": str(photo.pk),
+        "attendance_code": code_address(meeting).rstrip("/").rpartition("/")[2],
     }
 
 

@@ -3,31 +3,45 @@
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.codes import make_code
+from certificates.codes import make_code, make_token
 
 
 class CertificateState(models.TextChoices):
-    """The one way a row goes. Labels of the last three are what the check page says to a stranger."""
+    """The one way a row goes. Labels of issued, superseded and revoked are what the check page says to a stranger."""
 
-    ELIGIBLE = "eligible", "Menunggu dibuat"
+    ELIGIBLE = "eligible", "Menunggu persetujuan"
+    APPROVED = "approved", "Disetujui"
     NUMBERED = "numbered", "Sedang dibuat"
     ISSUED = "issued", "Sah"
     SUPERSEDED = "superseded", "Diganti"
     REVOKED = "revoked", "Dicabut"
+    CANCELLED = "cancelled", "Batal"
 
 
-OPEN_STATES = (CertificateState.ELIGIBLE, CertificateState.NUMBERED)
+WORK_STATES = (CertificateState.APPROVED, CertificateState.NUMBERED)  # what a worker has something to do for
+OPEN_STATES = (CertificateState.ELIGIBLE, *WORK_STATES)
+UNNUMBERED_STATES = (CertificateState.ELIGIBLE, CertificateState.APPROVED)
+FILELESS_STATES = (*OPEN_STATES, CertificateState.CANCELLED)
+PAST_STATES = (CertificateState.SUPERSEDED, CertificateState.REVOKED, CertificateState.CANCELLED)
 PUBLIC_STATES = (CertificateState.ISSUED, CertificateState.SUPERSEDED, CertificateState.REVOKED)
+
+
+class Kind(models.TextChoices):
+    """What the sheet says: that a course was passed, or that it was followed."""
+
+    CERTIFICATE = "certificate", "Sertifikat"
+    PARTICIPATION = "participation", "Surat Keterangan Mengikuti"
 
 
 class Series(models.TextChoices):
     """Registers, each with numbers of its own. Demo rows have theirs, so that the real one keeps no gap of them."""
 
     CERTIFICATE = "sertifikat", "Sertifikat"
+    PARTICIPATION = "keterangan", "Surat Keterangan Mengikuti"
     DEMO = "contoh", "Contoh"
 
 
@@ -49,8 +63,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Questions asked of the register."""
 
     def current(self) -> "CertificateQuerySet":
-        """Leave out what was replaced or revoked."""
-        return self.exclude(state__in=[CertificateState.SUPERSEDED, CertificateState.REVOKED])
+        """Leave out what was replaced, revoked or cancelled."""
+        return self.exclude(state__in=PAST_STATES)
+
+    def waiting(self) -> "CertificateQuerySet":
+        """Keep what waits for the head's decision; also what an older release numbered without one."""
+        return self.filter(
+            Q(state=CertificateState.ELIGIBLE) | Q(state=CertificateState.NUMBERED, approval__isnull=True)
+        )
+
+    def with_root(self) -> "CertificateQuerySet":
+        """Add `approved_root`, the hash of the decision that covers the row."""
+        return self.annotate(approved_root=F("approval__root"))
 
     def public(self) -> "CertificateQuerySet":
         """Keep what a stranger may learn of: what was issued once."""
@@ -62,14 +86,20 @@ class Certificate(models.Model):
 
     Erasing the person leaves the row in the register without the link. `enrolment_id` is the number of the row in
     `courses`, kept without a foreign key: it may go away with the person. `modules` is a list of [title, JP].
-    `letterhead` holds the office's words and signer as they were when the number was given. A worker owns an open row
-    until `claimed_until`; after that any other may take it over.
+    `letterhead` holds the office's words and signer as they were when the head approved. A worker owns an open row
+    until `claimed_until`; after that any other may take it over. A correction is a row of its own that `replaces` the
+    one before, with its number and the next `version`. `code` is typed, `token` stands in the QR (rows issued before
+    there were tokens have their code there). `status_index` is the row's bit in the status list of its register.
     """
 
     state = models.CharField(
         "keadaan", max_length=10, choices=CertificateState.choices, default=CertificateState.ELIGIBLE, db_index=True
     )
     code = models.CharField("kode pemeriksaan", max_length=24, unique=True, default=make_code, editable=False)
+    token = models.CharField("kode QR", max_length=26, unique=True, null=True, default=make_token, editable=False)
+    kind = models.CharField(
+        "jenis", max_length=14, choices=Kind.choices, default=Kind.CERTIFICATE, db_default=Kind.CERTIFICATE.value
+    )
     is_demo = models.BooleanField("data contoh", default=False, editable=False)
 
     person = models.ForeignKey(
@@ -81,6 +111,7 @@ class Certificate(models.Model):
     )
     enrolment_id = models.PositiveBigIntegerField("nomor kepesertaan", db_index=True, editable=False)
     person_name = models.CharField("nama", max_length=120)
+    name_confirmed_at = models.DateTimeField("nama dipastikan pemilik", null=True)
     business_name = models.CharField("usaha", max_length=120, blank=True)
     village_name = models.CharField("desa/kelurahan", max_length=80, blank=True)
     district_name = models.CharField("kecamatan", max_length=60, blank=True)
@@ -89,8 +120,9 @@ class Certificate(models.Model):
     course_slug = models.SlugField("alamat kursus", max_length=255, allow_unicode=True)
     modules = models.JSONField("materi", default=list)
     jp = models.PositiveSmallIntegerField("jumlah JP")
+    way = models.CharField("cara diselenggarakan", max_length=200, default="daring", db_default="daring")
     pretest_score = models.PositiveSmallIntegerField("nilai tes awal", null=True)
-    final_score = models.PositiveSmallIntegerField("nilai akhir")
+    final_score = models.PositiveSmallIntegerField("nilai akhir", null=True)
     predicate = models.CharField("predikat", max_length=60, blank=True)
     attendance_percent = models.PositiveSmallIntegerField("kehadiran (%)")
     started_on = models.DateField("mulai")
@@ -100,12 +132,24 @@ class Certificate(models.Model):
     year = models.PositiveSmallIntegerField("tahun", null=True)
     number = models.PositiveIntegerField("nomor urut", null=True)
     number_text = models.CharField("nomor", max_length=120, blank=True)
+    version = models.PositiveSmallIntegerField("versi", default=1, db_default=1)
+    replaces = models.ForeignKey(
+        "self", verbose_name="menggantikan", null=True, on_delete=models.RESTRICT, related_name="replacements"
+    )
+    status_index = models.PositiveIntegerField("nomor dalam daftar status", null=True)
+    approval = models.ForeignKey(
+        "certificates.Approval",
+        verbose_name="persetujuan",
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="certificates",
+    )
     issued_at = models.DateTimeField("terbit", null=True)
     template_version = models.PositiveSmallIntegerField("versi lembar", default=1)
     letterhead = models.JSONField("kop dan penanda tangan", default=dict)
 
     file = models.FileField("berkas PDF", storage=private_storage, max_length=100, blank=True)
-    sha256 = models.CharField("SHA-256 berkas", max_length=64, blank=True)
+    sha256 = models.CharField("SHA-256 berkas", max_length=64, blank=True, db_index=True)
     size_bytes = models.PositiveIntegerField("ukuran berkas", default=0)
 
     attempts = models.PositiveSmallIntegerField("percobaan", default=0)
@@ -131,26 +175,47 @@ class Certificate(models.Model):
         ordering = ["-issued_at", "-pk"]
         indexes = [models.Index(fields=["state", "claimed_until"], name="certificates_open_rows")]
         constraints = [
-            models.UniqueConstraint(fields=["series", "year", "number"], name="certificates_number_once"),
             models.UniqueConstraint(
-                fields=["number_text"], condition=~Q(number_text=""), name="certificates_number_text_once"
+                fields=["series", "year", "number", "version"],
+                condition=~Q(state=CertificateState.CANCELLED) | Q(version=1),
+                name="certificates_number_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "course_slug"],
-                condition=~Q(state__in=[CertificateState.SUPERSEDED, CertificateState.REVOKED]),
+                fields=["number_text", "version"],
+                condition=~Q(number_text="") & (~Q(state=CertificateState.CANCELLED) | Q(version=1)),
+                name="certificates_number_text_once",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~Q(state=CertificateState.CANCELLED),
+                name="certificates_one_correction",
+            ),
+            models.UniqueConstraint(fields=["series", "year", "status_index"], name="certificates_status_index_once"),
+            models.UniqueConstraint(
+                fields=["person", "course_slug", "kind"],
+                condition=~Q(state__in=PAST_STATES) & Q(replaces__isnull=True),
                 name="certificates_one_current",
             ),
             models.CheckConstraint(
-                condition=Q(state=CertificateState.ELIGIBLE, number__isnull=True, year__isnull=True, number_text="")
+                condition=Q(
+                    state__in=(*UNNUMBERED_STATES, CertificateState.CANCELLED),
+                    number__isnull=True,
+                    year__isnull=True,
+                    number_text="",
+                )
                 | Q(number__isnull=False, year__isnull=False, issued_at__isnull=False)
                 & ~Q(number_text="")
-                & ~Q(state=CertificateState.ELIGIBLE),
+                & ~Q(state__in=UNNUMBERED_STATES),
                 name="certificates_number_from_numbered_on",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=OPEN_STATES, file="", sha256="")
-                | ~Q(state__in=OPEN_STATES) & ~Q(file="", sha256=""),
+                condition=Q(state__in=FILELESS_STATES, file="", sha256="")
+                | ~Q(state__in=FILELESS_STATES) & ~Q(file="", sha256=""),
                 name="certificates_file_when_issued",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CertificateState.APPROVED) | Q(approval__isnull=False),
+                name="certificates_approved_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(state=CertificateState.REVOKED, revoked_at__isnull=False) & ~Q(revocation_reason="")
@@ -164,7 +229,7 @@ class Certificate(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether a worker still has something to do for it."""
+        """Whether it is on its way, and not issued yet."""
         return self.state in OPEN_STATES
 
     @property
@@ -182,18 +247,7 @@ class Certificate(models.Model):
         """The address at which anybody sees whether it is genuine."""
         return reverse("certificate_check", args=[self.code])
 
-
-class NumberCounter(models.Model):
-    """The last number given in a register and year. Its row is the lock under which numbers are given."""
-
-    series = models.CharField("buku nomor", max_length=12, choices=Series.choices)
-    year = models.PositiveSmallIntegerField("tahun")
-    last = models.PositiveIntegerField("nomor terakhir", default=0)
-
-    class Meta:
-        verbose_name = "penghitung nomor"
-        verbose_name_plural = "penghitung nomor"
-        constraints = [models.UniqueConstraint(fields=["series", "year"], name="certificates_counter_once")]
-
-    def __str__(self) -> str:
-        return f"{self.series} {self.year}: {self.last}"
+    @property
+    def qr_url(self) -> str:
+        """The same by the long code that only phones read; rows from before there was one have the short code."""
+        return reverse("certificate_check", args=[self.token or self.code])

@@ -3,6 +3,8 @@
 A value marked as uncertain in the office's conventions (classification code, unit, statement) is only a default here.
 """
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -12,11 +14,13 @@ from certificates.number_pattern import check_pattern
 from certificates.predicates import read_scale
 
 NUMBER_PATTERN = "{klas}/{urut:04d}/{unit}/{tahun}"
+PARTICIPATION_PATTERN = "{klas}/SKM-{urut:04d}/{unit}/{tahun}"
 PREDICATES = "90 Sangat Memuaskan\n80 Memuaskan\n70 Baik"
 STATEMENT = (
     "Sertifikat ini diterbitkan secara elektronik. Keaslian dan isinya dapat diperiksa dengan memindai kode QR "
     "atau mengetik kode di bawah ini pada laman"
 )
+STATE_SIGNATURE = re.compile(r"bsre|bssn|sertifikat elektronik|tanda ?tangan(i)? (secara )?elektronik", re.IGNORECASE)
 
 
 def check_scale(raw: str) -> None:
@@ -42,6 +46,14 @@ class CertificateSettings(BaseGenericSetting):
         validators=[check_pattern],
         help_text="Isian: {klas}, {urut}, {unit}, {romawi} (bulan), {tahun}. {urut:04d} berarti empat angka.",
     )
+    participation_pattern = models.CharField(
+        "pola nomor Surat Keterangan Mengikuti",
+        max_length=80,
+        default=PARTICIPATION_PATTERN,
+        db_default=PARTICIPATION_PATTERN,
+        validators=[check_pattern],
+        help_text="Harus berbeda dari pola nomor sertifikat.",
+    )
     classification = models.CharField("kode klasifikasi (klas)", max_length=20, default="500.9")
     unit = models.CharField("kode unit", max_length=30, default="DISPERINDAG-IKM")
     government = models.CharField("pemerintah daerah", max_length=100, default="Pemerintah Kabupaten Kutai Timur")
@@ -65,7 +77,7 @@ class CertificateSettings(BaseGenericSetting):
         "jabatan penanda tangan",
         max_length=160,
         default="Kepala Dinas Perindustrian dan Perdagangan Kabupaten Kutai Timur,",
-        help_text="Dapat diawali a.n., Plt., atau Plh.",
+        help_text="Tanpa a.n., Plt., atau Plh.: itu dipilih saat menyetujui.",
     )
     signer_name = models.CharField(
         "nama penanda tangan", max_length=120, blank=True, help_text="Bila kosong, hanya jabatan yang dicetak."
@@ -80,7 +92,15 @@ class CertificateSettings(BaseGenericSetting):
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("number_pattern"), FieldPanel("classification"), FieldPanel("unit")], "Nomor"),
+        MultiFieldPanel(
+            [
+                FieldPanel("number_pattern"),
+                FieldPanel("participation_pattern"),
+                FieldPanel("classification"),
+                FieldPanel("unit"),
+            ],
+            "Nomor",
+        ),
         MultiFieldPanel([FieldPanel("government"), FieldPanel("office"), FieldPanel("city")], "Kop"),
         MultiFieldPanel([FieldPanel("course_prefix"), FieldPanel("statement"), FieldPanel("predicates")], "Isi"),
         MultiFieldPanel(
@@ -97,3 +117,11 @@ class CertificateSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "sertifikat"
+
+    def clean(self) -> None:
+        """Refuse two registers whose numbers would look alike, and claims about a signature that no file carries."""
+        super().clean()
+        if self.number_pattern == self.participation_pattern:
+            raise ValidationError({"participation_pattern": "Pola ini sama dengan pola nomor sertifikat."})
+        if STATE_SIGNATURE.search(self.statement):
+            raise ValidationError({"statement": "Keterangan tentang BSrE dicetak sendiri bila tanda tangannya ada."})

@@ -1,6 +1,21 @@
-"""What is taught (`content`, `bank`), who writes it (`invitations`), who learned it (the others)."""
+"""What is taught (`content`, `bank`), who writes it (`invitations`), in which class (`cohorts`), who learned it."""
 
 from courses.models.bank import BankQuestion, LoadedItem
+from courses.models.cohorts import (
+    Attendance,
+    AttendanceSheetPhoto,
+    Cohort,
+    CohortLetter,
+    CohortMember,
+    CohortMode,
+    CohortState,
+    MarkedBy,
+    Meeting,
+    Outcome,
+    Participation,
+    PassRule,
+    Presence,
+)
 from courses.models.content import CatalogPage, CoursePage, LessonPage, ModulePage
 from courses.models.handed_in import CourseEvaluation, LearnerQuestion, SubmissionState, TaskPhoto, TaskSubmission
 from courses.models.invitations import TrainerInvitation
@@ -20,8 +35,15 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "AttemptState",
+    "Attendance",
+    "AttendanceSheetPhoto",
     "BankQuestion",
     "CatalogPage",
+    "Cohort",
+    "CohortLetter",
+    "CohortMember",
+    "CohortMode",
+    "CohortState",
     "CourseEvaluation",
     "CoursePage",
     "Enrolment",
@@ -31,7 +53,13 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "LoadedItem",
+    "MarkedBy",
+    "Meeting",
     "ModulePage",
+    "Outcome",
+    "Participation",
+    "PassRule",
+    "Presence",
     "SubmissionState",
     "TaskPhoto",
     "TaskSubmission",

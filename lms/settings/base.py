@@ -170,6 +170,8 @@ COURSES_QUIZ_PASS_MARK = 60  # of 100; a quiz may be repeated at will
 COURSES_FINAL_QUESTIONS = 15
 COURSES_FINAL_ATTEMPTS = 3
 COURSES_FINAL_WAIT_HOURS = 24
+COURSES_ATTENDANCE_CODE_SECONDS = 180  # how long a shown QR code takes people in; the screen renews it
+COURSES_ATTENDANCE_SIGN_IN_SECONDS = 1800  # how long a scan waits for its sign-in
 
 # Language and time
 LANGUAGE_CODE = "id"

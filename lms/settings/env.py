@@ -53,6 +53,18 @@ SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = secret("SMS_TOKEN")
 MESSAGE_WAIT_S = env.int("MESSAGE_WAIT_S", default=10)
 
+# Read by workers alone. With none set, embedded mode uses the demo's keys.
+_KEYS = "" if SERVER else str(VAR / "keys")
+CERT_P12 = env.str("CERT_P12", default=_KEYS and f"{_KEYS}/contoh.p12")
+CERT_P12_PASSPHRASE_FILE = env.str("CERT_P12_PASSPHRASE_FILE", default=_KEYS and f"{_KEYS}/contoh.sandi")
+CERT_TSA_URL = env.str("CERT_TSA_URL", default="")
+CERT_VC_KEY = env.str("CERT_VC_KEY", default=_KEYS and f"{_KEYS}/kredensial.pem")
+CERT_REMOTE_URL = env.str("CERT_REMOTE_URL", default="")
+CERT_REMOTE_USER = env.str("CERT_REMOTE_USER", default="")
+CERT_REMOTE_PASSWORD_FILE = env.str("CERT_REMOTE_PASSWORD_FILE", default="")
+CERT_REMOTE_IDENTITY_FILE = env.str("CERT_REMOTE_IDENTITY_FILE", default="")
+CERT_REMOTE_PASSPHRASE_FILE = env.str("CERT_REMOTE_PASSPHRASE_FILE", default="")
+
 FFMPEG_PATH = env.str("FFMPEG_PATH", default="")
 MEDIA_CAGE = env.str("MEDIA_CAGE", default="auto")
 MEDIA_STALE_S = env.int("MEDIA_STALE_S", default=30)

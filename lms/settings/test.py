@@ -13,6 +13,9 @@ from lms.settings.files import STORAGES
 VAR_DIR = Path(tempfile.mkdtemp(prefix="ikm-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
+KEYS = VAR_DIR / "keys"
+CERT_P12, CERT_P12_PASSPHRASE_FILE = str(KEYS / "contoh.p12"), str(KEYS / "contoh.sandi")
+CERT_VC_KEY = str(KEYS / "kredensial.pem")
 MEDIA_ROOT = VAR_DIR / "private"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing folder, and warnings are errors

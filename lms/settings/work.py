@@ -12,6 +12,14 @@ from messaging import schedule as messaging_schedule
 from operating import schedule as operating_schedule
 from sync import schedule as sync_schedule
 
+# Where the worker finds what signs certificates; the web process never looks (docs/operations.md, "Certificates")
+CERT_P12, CERT_P12_PASSPHRASE_FILE, CERT_TSA_URL = env.CERT_P12, env.CERT_P12_PASSPHRASE_FILE, env.CERT_TSA_URL
+CERT_VC_KEY = env.CERT_VC_KEY
+CERT_REMOTE_URL, CERT_REMOTE_USER = env.CERT_REMOTE_URL, env.CERT_REMOTE_USER
+CERT_REMOTE_PASSWORD_FILE = env.CERT_REMOTE_PASSWORD_FILE
+CERT_REMOTE_IDENTITY_FILE = env.CERT_REMOTE_IDENTITY_FILE
+CERT_REMOTE_PASSPHRASE_FILE = env.CERT_REMOTE_PASSPHRASE_FILE
+
 CELERY_BROKER_URL = env.BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -20,8 +28,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # `codes` holds sign-in codes: whoever listens to it as well as to `default` looks there first (sorted by name; RabbitMQ
-# takes turns, a code then waits behind one short task at most).
+# takes turns, a code then waits behind one short task at most). `issue` makes thousands of certificates at a time, so
+# nothing else goes by it; `credentials` signs the lists of what was revoked. Who listens to these two has the keys.
 CELERY_TASK_ROUTES = {
+    "certificates.issue": {"queue": "issue"},
+    "certificates.publish_lists": {"queue": "credentials"},
     "media.*": {"queue": "video"},
     "demo.*": {"queue": "video"},
     "messaging.sweep": {"queue": "codes"},

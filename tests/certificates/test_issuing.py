@@ -9,21 +9,34 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from certificates.awarding import award
-from certificates.errors import NotCompleted
+from certificates.errors import NotCompleted, NotConfirmed, NothingToApprove
 from certificates.issuing import LEASE, claim, issue_row
-from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter, Series
+from certificates.models import Certificate, CertificateSettings, CertificateState, Kind, NumberCounter, Series
 from certificates.models.certificate import private_storage
-from certificates.numbering import number_certificate
+from certificates.numbering import number_approved
+from certificates.proofs import sign_sheet
 from certificates.public import certificates_of, issue_certificate
-from certificates.reasons import reason_sentence
-from certificates.rendering import render_certificate
 from certificates.storing import store_pdf
 from certificates.sweeping import due_rows, unheard_enrolments
 from certificates.tasks import catch_up, sweep
 from core.clock import now
+from courses.cohorts.closing import close_cohort, plan_closing
+from courses.cohorts.gathering import join_cohort, open_cohort
+from courses.cohorts.participating import give_participation
 from messaging.models import OutboxMessage
-from tests.certificates.conftest import issued, pass_course, pdf_path, text_of
-from tests.factories.courses_records import make_enrolment, make_person
+from tests.certificates.conftest import (
+    PIN,
+    approve_rows,
+    approved,
+    head_of_office,
+    issued,
+    pass_course,
+    pdf_path,
+    text_of,
+)
+from tests.factories.courses_cohorts import make_cohort, make_meeting, mark_present
+from tests.factories.courses_content import make_course
+from tests.factories.courses_records import finish_lessons, make_enrolment, make_person, take_final
 
 
 def expire(certificate):
@@ -31,10 +44,16 @@ def expire(certificate):
     Certificate.objects.filter(pk=certificate.pk).update(claimed_until=now() - dt.timedelta(seconds=1))
 
 
-def test_passed_course_becomes_a_certificate_by_itself(siti, django_capture_on_commit_callbacks):
+def test_passed_course_waits_for_the_head_and_then_becomes_a_certificate_by_itself(
+    siti, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         enrolment = pass_course(siti)
     certificate = Certificate.objects.get(enrolment_id=enrolment.pk)
+    assert certificate.state == CertificateState.ELIGIBLE
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_rows(certificate)
+    certificate.refresh_from_db()
     assert certificate.state == CertificateState.ISSUED
     assert certificate.person_name == "Siti Contoh"
     assert certificate.business_name == "Keripik Contoh"
@@ -71,14 +90,17 @@ def test_unpassed_course_gets_nothing(db):
 def test_awarding_twice_is_one_row(siti):
     enrolment = pass_course(siti)
     assert award(enrolment.pk) == award(enrolment.pk)
-    assert issue_certificate(enrolment.pk).number == issue_certificate(enrolment.pk).number
+    head = head_of_office()
+    numbers = {issue_certificate(enrolment.pk, by=head, pin=PIN).number for _ in range(2)}
+    assert len(numbers) == 1
     assert Certificate.objects.count() == 1
     assert NumberCounter.objects.get().last == 1
 
 
 def test_database_refuses_second_current_certificate_of_a_course(certificate):
     twin = Certificate.objects.get(pk=certificate.pk)
-    twin.pk, twin.code, twin.number, twin.number_text = None, "KTM-2222-2222-2222", 99, "99"
+    twin.pk, twin.code, twin.number, twin.number_text = None, "KTM-22222-22222", 99, "99"
+    twin.token = None
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.save(force_insert=True)
 
@@ -91,7 +113,7 @@ def test_issuing_twice_changes_nothing(certificate):
 
 
 def test_row_held_by_a_worker_is_left_to_it(siti):
-    certificate = award(pass_course(siti).pk)
+    certificate = approved(siti)
     assert claim(certificate.pk)
     assert not claim(certificate.pk)
     assert not issue_row(certificate.pk)
@@ -99,7 +121,7 @@ def test_row_held_by_a_worker_is_left_to_it(siti):
 
 
 def test_lease_doubles_with_every_try(siti):
-    certificate = award(pass_course(siti).pk)
+    certificate = approved(siti)
     for attempt in range(3):
         expire(certificate)
         assert claim(certificate.pk)
@@ -109,9 +131,9 @@ def test_lease_doubles_with_every_try(siti):
 
 
 def test_worker_killed_after_numbering_leaves_its_number_to_the_next(siti):
-    certificate = award(pass_course(siti).pk)
+    certificate = approved(siti)
     claim(certificate.pk)
-    number_certificate(certificate)
+    number_approved(only=certificate.pk)
     expire(certificate)
     sweep()
     certificate.refresh_from_db()
@@ -120,10 +142,10 @@ def test_worker_killed_after_numbering_leaves_its_number_to_the_next(siti):
 
 
 def test_worker_killed_after_writing_the_file_leaves_the_same_file(siti):
-    certificate = award(pass_course(siti).pk)
+    certificate = approved(siti)
     claim(certificate.pk)
-    number_certificate(certificate)
-    name, digest = store_pdf(render_certificate(Certificate.objects.get(pk=certificate.pk)))
+    number_approved(only=certificate.pk)
+    name, digest = store_pdf(sign_sheet(Certificate.objects.get(pk=certificate.pk))[0])
     folder = Path(private_storage().path(name)).parent
     beside = set(folder.iterdir())
     expire(certificate)
@@ -134,7 +156,7 @@ def test_worker_killed_after_writing_the_file_leaves_the_same_file(siti):
 
 
 def test_sweep_issues_rows_whose_bell_was_lost(siti):
-    rows = [award(pass_course(person).pk) for person in (siti, make_person(), make_person())]
+    rows = [approved(person) for person in (siti, make_person(), make_person())]
     sweep()
     assert {row.number for row in Certificate.objects.all()} == {1, 2, 3}
     assert len(rows) == Certificate.objects.filter(state=CertificateState.ISSUED).count()
@@ -143,10 +165,36 @@ def test_sweep_issues_rows_whose_bell_was_lost(siti):
 def test_catch_up_finds_passed_courses_of_which_no_word_came(siti):
     enrolment = pass_course(siti)
     make_enrolment()
-    assert unheard_enrolments() == [enrolment.pk]
+    assert unheard_enrolments() == [(enrolment.pk, Kind.CERTIFICATE)]
     catch_up()
-    assert Certificate.objects.get().state == CertificateState.ISSUED
+    assert Certificate.objects.get().state == CertificateState.ELIGIBLE
     assert unheard_enrolments() == []
+
+
+def test_catch_up_finds_letters_too_and_still_the_course_that_is_passed_later(siti):
+    enrolment = make_enrolment(siti, make_course(bank=20))
+    give_participation(enrolment)
+    assert unheard_enrolments() == [(enrolment.pk, Kind.PARTICIPATION)]
+    catch_up()
+    letter = Certificate.objects.get()
+    assert (letter.kind, letter.final_score, letter.predicate) == (Kind.PARTICIPATION, None, "")
+    finish_lessons(enrolment)
+    take_final(enrolment)
+    assert unheard_enrolments() == [(enrolment.pk, Kind.CERTIFICATE)]
+
+
+def test_class_that_met_in_person_says_so_and_has_no_marks(siti):
+    cohort = make_cohort(by_attendance=True)
+    member = join_cohort(cohort.pk, siti)
+    open_cohort(cohort.pk, by=None)
+    mark_present(make_meeting(cohort), member)
+    close_cohort(cohort.pk, by=None, seen=plan_closing(cohort).fingerprint)
+    certificate = award(member.enrolment_id)
+    assert (certificate.final_score, certificate.predicate, certificate.attendance_percent) == (None, "", 100)
+    approve_rows(certificate)
+    assert issue_row(certificate.pk)
+    certificate.refresh_from_db()
+    assert "diselenggarakan secara tatap muka di Balai Desa Contoh oleh" in " ".join(text_of(certificate).split())
 
 
 def test_file_is_named_by_its_hash(certificate):
@@ -168,10 +216,11 @@ def test_certificate_stays_as_issued_when_name_business_and_course_change(certif
 
 
 @pytest.mark.needs("pdftotext")
-def test_name_corrected_before_numbering_is_printed(siti):
+def test_name_corrected_before_the_decision_is_printed(siti):
     certificate = award(pass_course(siti).pk)
     siti.full_name = "Siti Aminah Contoh"
     siti.save()
+    approve_rows(certificate)
     issue_row(certificate.pk)
     assert "Siti Aminah Contoh" in text_of(Certificate.objects.get())
 
@@ -184,23 +233,23 @@ def test_certificate_outlives_its_person(certificate):
     assert certificate.person_name == "Siti Contoh"
 
 
-def test_name_without_pictures_waits_without_taking_a_number(db):
+def test_name_without_pictures_cannot_be_approved_and_takes_no_number(db):
     certificate = award(pass_course(make_person(full_name="สมชาย")).pk)
-    assert not issue_row(certificate.pk)
-    certificate.refresh_from_db()
     assert (certificate.state, certificate.reason) == (CertificateState.ELIGIBLE, "unprintable")
+    with pytest.raises(NothingToApprove):
+        approve_rows(certificate)
     assert not NumberCounter.objects.exists()
     assert issued().number == 1
     certificate.person.full_name = "Somchai"
     certificate.person.save()
-    expire(certificate)
+    approve_rows(certificate)
     assert issue_row(certificate.pk)
     certificate.refresh_from_db()
     assert (certificate.number, certificate.reason) == (2, "")
 
 
 def test_full_disk_is_written_down_and_tried_again(siti, settings, tmp_path):
-    certificate = award(pass_course(siti).pk)
+    certificate = approved(siti)
     blocked = tmp_path / "private"
     blocked.write_text("a file where the folder should be")
     storages = {**settings.STORAGES}
@@ -260,20 +309,16 @@ def test_certificates_of_asks_once_for_any_number(siti, django_assert_num_querie
         assert len(certificates_of(siti)) == 3
 
 
-def test_certificate_waits_until_the_office_agreed_to_what_it_prints(siti, settings):
+def test_nothing_is_approved_until_the_office_agreed_to_what_it_prints(siti, settings):
     settings.DEMO = False
     waiting = award(pass_course(siti).pk)
-    for _ in range(2):
-        assert not issue_row(waiting.pk)
-        expire(waiting)
+    with pytest.raises(NotConfirmed):
+        approve_rows(waiting)
     waiting.refresh_from_db()
-    assert waiting.number is None and "belum disetujui" in reason_sentence(waiting)
-
-    office = CertificateSettings.load()
-    office.is_confirmed = True
-    office.save()
-    waiting.refresh_from_db()
-    assert waiting.attempts == 0 and issue_row(waiting.pk)
+    assert waiting.state == CertificateState.ELIGIBLE
+    CertificateSettings.objects.update_or_create(defaults={"is_confirmed": True})
+    approve_rows(waiting)
+    assert issue_row(waiting.pk)
 
 
 def test_demo_people_do_not_wait_for_the_office(siti, settings):

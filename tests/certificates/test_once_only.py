@@ -6,22 +6,25 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from bench.harness import let_pass, wait_until
+from certificates import tasks
 from certificates.awarding import award
 from certificates.issuing import issue_row
-from certificates.models import Certificate, CertificateSettings, CertificateState, NumberCounter
+from certificates.models import Certificate, CertificateState, NumberCounter
 from certificates.models.certificate import private_storage
-from certificates.numbering import number_certificate
+from certificates.numbering import number_approved
 from core.clock import now
 from messaging.models import OutboxMessage
 from tests.broker import database_url
-from tests.certificates.conftest import pass_course
+from tests.certificates.conftest import approve_rows, pass_course
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import finish_lessons, make_enrolment, make_person, take_final
 
@@ -47,14 +50,16 @@ def awarded(count):
         finish_lessons(enrolment)
         take_final(enrolment)
         rows.append(award(enrolment.pk).pk)
-    # What their own bells have already done is undone: the test wants to ring itself.
-    blank = {"number": None, "year": None, "number_text": "", "issued_at": None, "letterhead": {}}
-    Certificate.objects.update(
-        state=CertificateState.ELIGIBLE, file="", sha256="", size_bytes=0, attempts=0, claimed_until=now(), **blank
-    )
-    NumberCounter.objects.all().delete()
-    OutboxMessage.objects.all().delete()
+    with suppress_bells():
+        approve_rows()
     return rows
+
+
+@contextmanager
+def suppress_bells():
+    """Lose every bell that is rung meanwhile: the test wants to ring itself."""
+    with patch.object(tasks.number, "delay"):
+        yield
 
 
 def at_once(count, act):
@@ -116,9 +121,8 @@ def test_many_numbers_at_once_have_no_gap_and_no_twin():
     rows = awarded(12)
 
     def number_all(place):
-        mine = rows[place:] + rows[:place]
-        for certificate in [Certificate.objects.get(pk=pk) for pk in mine]:
-            number_certificate(certificate)
+        for pk in rows[place:] + rows[:place]:
+            number_approved(only=pk)
 
     at_once(4, number_all)
     assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, 13))
@@ -167,7 +171,6 @@ def test_killed_workers_and_a_lost_broker_lose_nothing():
 @pytest.mark.broker
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_sweep_brings_what_an_emptied_broker_lost(broker):
-    CertificateSettings.objects.update_or_create(defaults={"is_confirmed": True})  # the worker isn't in demo mode
     rows = awarded(3)
     for pk in rows:
         broker.send("certificates.issue", pk, queue="default")

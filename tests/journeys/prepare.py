@@ -29,7 +29,7 @@ def add_video(owner: object) -> None:
 def prepare() -> None:
     """Fill the database."""
     call_command("migrate", verbosity=0)
-    for command in ("load_roles", "load_reference", "load_courses"):
+    for command in ("load_roles", "load_reference", "load_courses", "make_demo_authority"):
         call_command(command, verbosity=0)
     add_video(create_cast().dewi)
 

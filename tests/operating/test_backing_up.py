@@ -30,6 +30,7 @@ from operating.errors import (
     PartMissing,
     RecipientWrong,
 )
+from operating.keys import put_secrets_back, secrets
 from operating.models import BackupRun, BackupState
 from operating.restoring import Target, restore
 from tests.broker import database_url, wait_until
@@ -96,6 +97,22 @@ def test_backup_without_recipient_is_readable_by_its_owner_alone(office, tmp_pat
     assert backup.stat().st_mode & 0o077 == 0
     assert (backup / "keys.json").stat().st_mode & 0o077 == 0
     assert "SECRET_KEY" in json.loads((backup / "keys.json").read_text())
+
+
+def test_keys_of_certificates_are_kept_with_the_secrets_and_come_back_as_files(office, empty_machine, tmp_path):
+    restored = restore(back_up(tmp_path / "backups"), empty_machine).secrets
+    lines = put_secrets_back(restored, tmp_path).read_text()
+    for name in ("CERT_P12", "CERT_P12_PASSPHRASE_FILE", "CERT_VC_KEY"):
+        used = Path(getattr(settings, name))
+        back = tmp_path / "keys" / used.name
+        assert back.read_bytes() == used.read_bytes()
+        assert back.stat().st_mode & 0o077 == 0
+        assert f"{name}={back}\n" in lines
+
+
+def test_keys_that_another_service_holds_are_in_no_backup(settings, tmp_path):
+    settings.CERT_P12, settings.CERT_VC_KEY = str(tmp_path / "office.p12"), ""
+    assert not {"CERT_P12", "CERT_VC_KEY"} & set(secrets())
 
 
 def test_second_backup_shares_the_files_of_the_first(office, tmp_path):

@@ -92,6 +92,11 @@ def test_number_known_from_elsewhere_is_never_given_again(register):
     assert register.last == 41
 
 
+def test_register_of_letters_is_raised_as_well(register):
+    call_command("raise_counters", "--to", "keterangan/2026=9")
+    assert counters() == {"sertifikat/2026": 3, "keterangan/2026": 9}
+
+
 def test_damaged_backup_folder_stops_no_start(register, tmp_path, settings):
     settings.BACKUP_FOLDER = str(tmp_path / "nowhere")
     assert check() == ""

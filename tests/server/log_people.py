@@ -1,6 +1,6 @@
 """People for the scan of the logs, in the product's own process: `python -m tests.server.log_people prepare|finish`.
 
-With server settings there is no demo mode: an officer needs a second factor, and the office must have confirmed its
+With server settings there is no demo mode: officers need a second factor, and the office must have confirmed its
 certificates.
 """
 
@@ -13,7 +13,7 @@ EMAIL = "petugas.rahasia@mail.example.id"
 
 
 def prepare() -> None:
-    """Fill the database: lists, courses, the cast, the officer's second factor."""
+    """Fill the database: lists, courses, the cast, the second factors."""
     from allauth.mfa.totp.internal.auth import TOTP
     from django.core.management import call_command
 
@@ -25,7 +25,8 @@ def prepare() -> None:
     cast = create_cast()
     cast.petugas.email = EMAIL
     cast.petugas.save()
-    TOTP.activate(cast.petugas, SECRET)
+    for person in (cast.petugas, cast.kepala):
+        TOTP.activate(person, SECRET)
     office = CertificateSettings.load()
     office.is_confirmed = True
     office.save()

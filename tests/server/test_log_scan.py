@@ -15,10 +15,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.db import connection
 from requests.adapters import HTTPAdapter
 
-from courses.pack_key import new_pack_key as make_pack_key
+from courses.pack_key import new_pack_key
 from tests.conftest import template_path
 from tests.journeys.stack import Stack, wait_until
 from tests.server.log_people import EMAIL, SECRET
+from tests.server.office_keys import PASSPHRASE, make_office_keys
 from tests.server.sms_service import running_sms_service
 
 pytestmark = pytest.mark.server
@@ -30,6 +31,7 @@ SECRETS = {
 PHONE, TYPED = "+6281298765432", "0812-9876-5432"
 ANSWERS = {"full_name": "Sinta Melati Wulandari", "phone": TYPED, "business": "Dapur Wangi Lestari", "consent": "on"}
 PASSWORD = "demo-ikm-2026"
+QUEUE, PIN, WRONG_PIN = "/studio/sertifikat/persetujuan/", "260817", "260818"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 QUIZ_FORM = re.compile(r'action="(/belajar/pelajaran/\d+/kuis/)"')
 OFFICE = (
@@ -98,8 +100,9 @@ def stack(tmp_path, sms, django_db_setup):
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": SITE,
         "PROXY_COUNT": "1",
-        "PACK_KEY": make_pack_key(),
+        "PACK_KEY": new_pack_key(),
         "SMS_URL": sms.url,
+        **make_office_keys(tmp_path / "keys"),
         **SECRETS,
     }
     if connection.vendor == "sqlite":
@@ -144,29 +147,52 @@ def take_quiz(visitor):
 
 
 def get_certificate(visitor, stack, sms):
-    """Pass another course; the worker makes the certificate and tells of it. A stranger checks it."""
+    """Pass another course; the head approves, the worker signs and tells of it. A stranger checks code and file."""
     stack.run("tests.server.log_people", "finish", PHONE)
+    approve_all(stack)
     link = re.compile(r"/saya/sertifikat/(KTM-[\w-]+)\.pdf")
     found = wait_until(
         lambda: next((hit for text in sms.texts_to(PHONE) if (hit := link.search(text))), None),
         what="the certificate",
         seconds=90,
     )
-    assert visitor.open(found[0]).content.startswith(b"%PDF")
+    file = visitor.open(found[0]).content
+    assert file.startswith(b"%PDF")
     stranger = Visitor(stack.url)
+    form = "/periksa/berkas/"
+    token = TOKEN.search(stranger.open(form).text)[1]
+    given = {"berkas": ("sertifikat Sinta Melati.pdf", file, "application/pdf")}
+    answer = stranger.session.post(stack.url + form, data={"csrfmiddlewaretoken": token}, files=given, timeout=60)
+    assert "Melati" in answer.text and "✗" not in answer.text, answer.text[:3000]
     assert "Melati" in stranger.open(f"/periksa/{found[1]}/").text
     stranger.open(f"/periksa/?kode={found[1]}")
     return found[1]
 
 
-def look_around_the_office(stack):
-    """Sign in with the second factor and open every list, searching for the person."""
-    officer = Visitor(stack.url)
-    officer.send("/masuk/", login="petugas", password="wrong-password-of-rahasia")
-    officer.send("/masuk/", login="petugas", password=PASSWORD)
+def sign_in_with_second_factor(stack, name):
+    """Return somebody of the office at work, and the code that let them in."""
+    visitor = Visitor(stack.url)
+    visitor.send("/masuk/", login=name, password=PASSWORD)
     counters = list(yield_hotp_counters_from_time())
     code = format_hotp_value(hotp_value(SECRET, counters[len(counters) // 2]))
-    officer.send("/masuk/pengaman/", code=code)
+    visitor.send("/masuk/pengaman/", code=code)
+    return visitor, code
+
+
+def approve_all(stack):
+    """The head makes a PIN, mistypes it once, and approves what waits."""
+    head, _ = sign_in_with_second_factor(stack, "kepala")
+    head.send(f"{QUEUE}pin/", pin=PIN, again=PIN)
+    through = re.search(r'name="through" value="(\d+)"', head.open(QUEUE).text)[1]
+    for pin in (WRONG_PIN, PIN):
+        answer = head.send(QUEUE, pin=pin, through=through, place="", semua="1")
+    assert "disetujui dan sedang dibuat" in answer.text, answer.text[:2000]
+
+
+def look_around_the_office(stack):
+    """Sign in with the second factor and open every list, searching for the person."""
+    Visitor(stack.url).send("/masuk/", login="petugas", password="wrong-password-of-rahasia")
+    officer, code = sign_in_with_second_factor(stack, "petugas")
     for path in OFFICE:
         answer = officer.open(path.format(name="Sinta+Melati", phone=TYPED))
         assert answer.status_code == 200 and "/masuk/" not in answer.url, path
@@ -201,10 +227,11 @@ def test_no_log_holds_anything_of_anybody_after_a_whole_journey(stack, sms):
     stack.stop()
     logs = lines_of(stack)
     told = "\n".join(line for lines in logs.values() for line in lines)
-    personal = ["Sinta", "Melati", "Wulandari", "Wangi", "Ratna", "Hasan", "Dewi ", EMAIL, "rahasia", certificate[4:]]
-    personal += ["81298765432", "9876-5432", "89900000", "203.0.113", *SECRETS.values(), SECRET, PASSWORD, *sessions]
+    personal = ["Sinta", "Melati", "Wulandari", "Wangi", "Ratna", "Hasan", "Dewi "]
+    personal += ["81298765432", "9876-5432", "89900000", "203.0.113", EMAIL, "rahasia", certificate[4:]]
+    personal += [*SECRETS.values(), SECRET, PASSWORD, PASSPHRASE, *sessions]
     assert [one for one in personal if one.lower() in told.lower()] == []
-    assert not re.search(rf"(?<![\w.-])({'|'.join([*codes, code])})(?![\w.-])", told)
+    assert not re.search(rf"(?<![\w.-])({'|'.join([*codes, code, PIN, WRONG_PIN])})(?![\w.-])", told)
     check_form(logs)
 
 

@@ -25,7 +25,7 @@ from courses.models import TaskPhoto
 from lms.broker import free_port
 from media.models import EncodingState, Source
 from tests.broker import ROOT, database_url, wait_until
-from tests.certificates.conftest import pass_course, siti, village  # noqa: F401  fixtures
+from tests.certificates.conftest import approve_rows, pass_course, siti, village  # noqa: F401  fixtures
 from tests.factories.courses_content import block, make_lesson
 from tests.factories.courses_records import make_enrolment, photo_file, task_lesson
 from tests.media.conftest import clips  # noqa: F401  a fixture
@@ -102,6 +102,7 @@ def environment(ceph, on_s3, broker):
         "REDIS_URL": broker.url,
         "SECRET_KEY": django_settings.SECRET_KEY,
         "IKM_DEMO": "1",
+        **{name: getattr(django_settings, name) for name in ("CERT_P12", "CERT_P12_PASSPHRASE_FILE", "CERT_VC_KEY")},
         "S3_ENDPOINT": ceph.url,
         "S3_ACCESS_KEY": KEY,
         "S3_SECRET_KEY": SECRET,
@@ -199,7 +200,9 @@ def _hand_in_and_look(hosts, enrolment, cast):
 
 def _download_certificate(hosts, person, cast):
     """A certificate is fetched from the store by a visit that may, and by nobody else."""
-    certificate = Certificate.objects.get(enrolment_id=pass_course(person).pk)  # issued by itself
+    certificate = Certificate.objects.get(enrolment_id=pass_course(person).pk)
+    approve_rows(certificate)  # signed and kept from here by what the bells ring
+    certificate.refresh_from_db()
     address = reverse("certificate_pdf", args=[certificate.code])
     assert hosts.ask(0, "GET", address, person).content[:5] == b"%PDF-"
     visit = hosts.ask(1, "GET", address, person, headers={"Sec-Fetch-Mode": "navigate"})

@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def _read(given: str) -> tuple[str, int]:
-    found = re.fullmatch(r"(sertifikat/\d{4})=(\d{1,7})", given)
+    found = re.fullmatch(r"((?:sertifikat|keterangan)/\d{4})=(\d{1,7})", given)
     if found is None:
         raise CommandError(f"{given} tidak terbaca. Contoh: --to sertifikat/2026=41")
     return found[1], int(found[2])

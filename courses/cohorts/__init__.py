@@ -1,0 +1,1 @@
+"""Classes (angkatan) of courses: gathering, meetings and attendance, following, writing to them, closing."""
