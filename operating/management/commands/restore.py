@@ -43,6 +43,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Setel kunci dari {written}, lalu hapus berkas itu.")
         if settings.SERVER and lacking:
             self.stdout.write(
-                f"Tidak ada dalam cadangan, setel dari salinan .env Anda bila dipakai: {', '.join(lacking)}"
+                f"Tidak ada dalam cadangan, ambil dari salinan .env dan folder kunci Anda bila dipakai: {', '.join(lacking)}"
             )
         self.stdout.write("Pemulihan selesai. Jalankan: manage.py migrate, lalu ./run deploy-check")
