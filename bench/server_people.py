@@ -346,9 +346,11 @@ def refresh_links(made: list[Any]) -> None:
 
 def save_certificates(rows: Rows) -> None:
     """Number the certificates without gaps under the lock of their counter, each with a small file of its own."""
-    from certificates.models import Certificate, NumberCounter, Series
+    from certificates.freezing import letterhead_of
+    from certificates.models import Certificate, CertificateSettings, NumberCounter, Series
     from certificates.storing import store_pdf
 
+    letterhead = letterhead_of(CertificateSettings.load())
     by_person = {(one.person_id, one.course.slug): one.pk for one in rows.enrolments}
     for year in sorted({one.year for one in rows.certificates}):
         NumberCounter.objects.get_or_create(series=Series.DEMO, year=year)
@@ -358,6 +360,7 @@ def save_certificates(rows: Rows) -> None:
             one.number = counter.last
             one.number_text = f"CONTOH/500.9/{one.number:04d}/UJI/{year}"
             one.enrolment_id = by_person[one.person_id, one.course_slug]
+            one.letterhead = letterhead
             pdf = f"%PDF-1.4\n% {one.number_text} {one.code}\n".encode() + b"%" * 4000
             one.file.name, one.sha256 = store_pdf(pdf)
             one.size_bytes = len(pdf)

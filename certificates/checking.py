@@ -58,7 +58,7 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
         ("Alamat", place_line(certificate.village_name, district, certificate.regency_name)),
         ("Nomor", breakable(certificate.number_text)),
         ("Jenis", certificate.get_kind_display() if certificate.kind != Kind.CERTIFICATE else ""),
-        ("Waktu", span_of_days(certificate.started_on, certificate.completed_on) + ", secara daring"),
+        ("Waktu", f"{span_of_days(certificate.started_on, certificate.completed_on)}, secara {certificate.way}"),
         ("Jumlah JP", f"{certificate.jp} Jam Pelajaran"),
         ("Tempat terbit", head["city"]),
         ("Penerbit", f"{head['office']}, {head['government']}"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from certificates import limiting
 from certificates.codes import ALPHABET, make_code, make_token, read_code
-from certificates.models import Certificate, CertificateState, RevocationReason
+from certificates.models import Certificate, CertificateState, Kind, RevocationReason
 from certificates.revoking import revoke_certificate
 from core import first_style
 from core.clock import now
@@ -118,6 +118,14 @@ def test_stranger_sees_the_state_first_then_the_facts(client, certificate):
     places = [text.find(word) for word in words]
     assert all(place > 0 for place in places)
     assert text.find("✓ Sah") == min(places)
+
+
+def test_stranger_reads_how_it_was_held_and_that_a_letter_is_no_pass(client, certificate):
+    Certificate.objects.update(way="tatap muka di Sangatta", kind=Kind.PARTICIPATION)
+    _, text = page(client, f"/periksa/{certificate.code}/")
+    assert "secara tatap muka di Sangatta" in text and "secara daring" not in text
+    assert "telah mengikuti" in text and "lulus" not in text
+    assert "Surat Keterangan Mengikuti" in text
 
 
 def test_stranger_never_sees_marks_phone_or_attendance(client, certificate):
