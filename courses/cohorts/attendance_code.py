@@ -27,7 +27,7 @@ def read_code(code: str) -> int:
 
 
 def _signer() -> TimestampSigner:
-    """Return the signer, made when it is needed: without a secret key the checks shall say so, not an import."""
+    """Return what signs codes; made when asked: a server without a secret key must still be told so."""
     return TimestampSigner(salt="courses.attendance")
 
 

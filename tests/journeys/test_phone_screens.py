@@ -14,8 +14,8 @@ from tests.journeys.watching import run_in_page
 
 # Files, answers for programs, and steps that only lead on.
 NO_SCREEN = re.compile(
-    "^/(studio|sehat|_util|dokumen|berkas|kirim|demo/video|akun/$|akun/email|keluar|sinkron|manifest|sw.js|.well-known)"
-    "|unduh/|hapus/$|kode/$"
+    "^/(studio|sehat|_util|dokumen|berkas|kirim|demo/video|akun/$|akun/email|keluar|sinkron|manifest|sw.js)"
+    "|unduh/|hapus/$|kode/$|^/[.]well-known"
 )
 ADDRESSES = [
     (route, who)

@@ -14,7 +14,8 @@ from tests.journeys.untranslated import untranslated
 
 # Answers for scripts and pieces of pages, which are no screens.
 NO_SCREEN = re.compile(
-    "results/|hasil/|chosen|jsi18n|sprite|logout|dismissibles|block-preview|autocomplete|choose|pilih/|create/|account/|[.]pdf$"
+    "results/|hasil/|chosen|jsi18n|sprite|logout|dismissibles|block-preview|autocomplete|choose|pilih/|create/|account/"
+    "|[.]pdf$"
 )
 WAGTAILS_OWN = re.compile("/studio/(pages|images|documents|users|groups|sites|collections|workflows|reports)/")
 SCREENS = [
