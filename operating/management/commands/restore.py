@@ -42,7 +42,8 @@ class Command(BaseCommand):
         if written:
             self.stdout.write(f"Setel kunci dari {written}, lalu hapus berkas itu.")
         if settings.SERVER and lacking:
+            names = ", ".join(lacking)
             self.stdout.write(
-                f"Tidak ada dalam cadangan, ambil dari salinan .env dan folder kunci Anda bila dipakai: {', '.join(lacking)}"
+                f"Tidak ada dalam cadangan, ambil dari salinan .env dan folder kunci Anda bila dipakai: {names}"
             )
         self.stdout.write("Pemulihan selesai. Jalankan: manage.py migrate, lalu ./run deploy-check")
