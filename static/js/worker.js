@@ -7,7 +7,7 @@
   const MOST_PHOTOS = 3, MOST_PHOTO_BYTES = 4e5; // the server refuses more for good
   const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
   const STAND_INS = ["tes-akhir", "tugas", "tanya"]; // there is something to do on these pages without a network
-  const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|kirim-hasil|demo|sehat)\//;
+  const OTHER_ROOMS = /^\/(studio|unggah|sinkron|simpan|unduh|demo|sehat)\//;
   let line = { ok: null, at: 0 }; // what the network did last, and when
   const silent = new Map(); // addresses that did not answer in time: asked again, they get longer
 
@@ -115,9 +115,16 @@
     } catch (error) {
       silent.set(url.pathname, PATIENT_MS);
       phone.heard(false);
-      return saved || course || shell(OFFLINE);
+      return saved || course || (url.pathname === HAND_IN ? say("Kirim berkas hasil", NO_LINE) : shell(OFFLINE));
     }
   };
+  // A file of results is handed in where there is a network; here it is said what to do until then.
+  const HAND_IN = "/kirim-hasil/";
+  const NO_LINE = "<p class=note>Tidak ada sinyal. Berkas hasil dikirim dari tempat yang ada sinyalnya. Simpan dahulu berkasnya di HP, atau titipkan kepada orang yang akan ke kantor dinas.</p><a class=\"btn quiet\" href=\"/tersimpan/\">Buat berkas hasil</a>";
+  const handIn = ({ request }) => fetch(request).catch(() => {
+    phone.heard(false);
+    return say("Belum terkirim", "<p class=note>Tidak ada sinyal. Berkasnya masih ada di HP Anda. Tekan Kembali, lalu kirim lagi begitu ada sinyal.</p>");
+  });
 
   // ---- Forms
   const keep = async (kind, body, more) => {
@@ -282,6 +289,7 @@
   const post = (event, path) => {
     const found = LEARNING.exec(path);
     if (path === "/keluar/") return answer(event, signOut);
+    if (path === HAND_IN) return answer(event, handIn);
     if (found && found[1] && found[3] in KEEPERS) return answer(event, sendForm, +found[1], found[3]);
     if (found || path.startsWith("/belajar/")) answer(event, sendOther, found || []);
   };

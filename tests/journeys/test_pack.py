@@ -180,3 +180,20 @@ def test_file_that_is_not_as_it_was_made_is_refused_in_words(office, phone, tmp_
     assert run_in_page(phone, "caches.open('isi').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
     open_file(phone, pack)
     expect(phone.get_by_text("sudah di HP ini: ")).to_be_visible()
+
+
+def test_page_for_result_files_says_what_to_do_without_a_signal(phone, tmp_path, stack):
+    learning.sign_up(phone, stack, name="Wati Contoh", phone="0899 0000 0312", village="Kaliorang")
+    phone.goto("/kirim-hasil/")
+    ready_worker(phone)
+    result = tmp_path / "hasil-bimtek-uji.ikm.txt"
+    result.write_text("{}")
+    phone.get_by_label("Berkas hasil").set_input_files(result)
+    phone.context.set_offline(True)
+    press(phone.get_by_role("button", name="Unggah berkas hasil"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Belum terkirim")
+    assert barriers(phone) == []
+    phone.goto("/kirim-hasil/")
+    expect(phone.get_by_text("Tidak ada sinyal.")).to_be_visible()
+    expect(phone.get_by_role("link", name="Buat berkas hasil")).to_be_visible()
+    assert barriers(phone) == []
