@@ -4,7 +4,7 @@ from courses.asking import answer_question, ask_question
 from courses.attempting import save_answer, start_final, start_pretest, start_quiz, submit_attempt
 from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
 from courses.cohorts.gathering import join_cohort
-from courses.cohorts.listing import cohort_enrolment_ids, cohort_with_course, never_passed, open_candidates
+from courses.cohorts.listing import cohort_enrolment_ids, cohort_name, cohort_with_course, never_passed, open_candidates
 from courses.cohorts.participating import ParticipationFacts, participation_facts, participation_ids
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
@@ -25,6 +25,7 @@ __all__ = [
     "ask_question",
     "clean_photo",
     "cohort_enrolment_ids",
+    "cohort_name",
     "cohort_with_course",
     "completed_enrolment_ids",
     "completion_facts",
