@@ -58,11 +58,12 @@ def _check_confirmed(frozen: list[dict[str, Any]]) -> None:
 
 
 def _put_under(approval: Approval, ids: list[int], letterhead: dict[str, str]) -> None:
-    """Freeze the rows under the decision."""
+    """Freeze the rows under the decision; each is written once."""
     rows = Certificate.objects.filter(pk__in=ids)
-    rows.update(approval=approval, claimed_until=now(), attempts=0, reason="")
+    decided: dict[str, Any] = {"approval": approval, "claimed_until": now(), "attempts": 0, "reason": ""}
+    rows.exclude(state=CertificateState.ELIGIBLE).update(**decided)
     rows.filter(state=CertificateState.ELIGIBLE).update(
-        state=CertificateState.APPROVED, letterhead=letterhead, template_version=TEMPLATE_VERSION
+        **decided, state=CertificateState.APPROVED, letterhead=letterhead, template_version=TEMPLATE_VERSION
     )
 
 

@@ -65,11 +65,18 @@ def _used(limit: Limit, address: str, count: int = 1) -> int:
     who = salted_hmac("certificates.limiting", address).hexdigest()[:16]
     key = f"certificates:{limit.name}:{who}:{window}"
     try:
-        cache.add(key, 0, limit.seconds)
-        return cache.incr(key, count)
+        return _counted(key, count, limit.seconds)
     except (RedisError, ValueError):  # ValueError: the key went away between the two calls
         logger.warning("checks are not limited: the cache does not answer")
         return 0
+
+
+def _counted(key: str, count: int, seconds: int) -> int:
+    """Return the counter with `count` added; it is made where there is none, which is seldom. Raises ValueError."""
+    try:
+        return cache.incr(key, count)
+    except ValueError:
+        return count if cache.add(key, count, seconds) else cache.incr(key, count)
 
 
 def _minutes_left(limit: Limit) -> int:

@@ -27,6 +27,11 @@ def can_revoke(person: Person) -> bool:
     return has_role(person, *KEEPS_REGISTER)
 
 
+def can_take_class_files(person: Person, cohort: Any) -> bool:
+    """The office takes the files of a class along as soon as it has begun."""
+    return (cohort.is_open or cohort.is_closed) and can_read_register(person)
+
+
 def can_approve(person: Person) -> bool:
     """The head of office decides, or who stands in and was given the role for that time."""
     return has_role(person, Role.HEAD)

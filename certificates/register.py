@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from certificates.act_views import CorrectView, ReturnView, RevokeView
+from certificates.archive_views import class_archive
 from certificates.models import Approval, Certificate, CertificateState
 from certificates.permissions import can_download, can_return_certificate, can_revoke_certificate
 from certificates.queue_views import PinView, QueueView, preview_pdf, sample_pdf
@@ -194,6 +195,7 @@ class RegisterViewSet(ModelViewSet):
             path("<int:pk>/kembalikan/", ReturnView.as_view(), name="return"),
             path("<int:pk>/pratinjau.pdf", preview_pdf, name="preview"),
             path("contoh.pdf", sample_pdf, name="sample"),
+            path("angkatan/<int:pk>/arsip.zip", class_archive, name="class_archive"),
             path("persetujuan/", QueueView.as_view(), name="queue"),
             path("persetujuan/pin/", PinView.as_view(), name="pin"),
         ]

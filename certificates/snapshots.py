@@ -61,13 +61,14 @@ FIELDS = (
     "letterhead",
 )
 
+_CANONICAL = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 
 def snapshot_hash(row: Certificate | dict[str, Any]) -> str:
     """Return the SHA-256 (hex) over the canonical JSON of the facts in `FIELDS`, of a row or of its values."""
     values = row if isinstance(row, dict) else vars(row)
     facts = {name: values[name] for name in FIELDS}
-    text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(facts).encode()).hexdigest()
 
 
 def root_hash(hashes: Iterable[str], template_version: int, signer: dict[str, str]) -> str:
@@ -81,8 +82,12 @@ def is_approved(certificate: Certificate) -> bool:
 
     `certificate` was read by `with_root()`, which joins the decision's root.
     """
-    root = certificate.approved_root  # type: ignore[attr-defined]
-    return bool(root) and snapshot_hash(certificate) in _approved(root)
+    return stands_under(certificate.approved_root, certificate)  # type: ignore[attr-defined]
+
+
+def stands_under(root: str | None, row: Certificate | dict[str, Any]) -> bool:
+    """Say whether the facts of a row, or of its values, are among those under the decision with this root."""
+    return bool(root) and snapshot_hash(row) in _approved(root or "")
 
 
 @lru_cache(maxsize=8)  # a root stands for one list of hashes; one of 13,000 takes about 1.5 MB

@@ -36,13 +36,14 @@ def panels_for(person: Any, enrolment_id: int) -> list[CoursePanel]:
 class CohortDoor:
     """A button on a class's screen that leads into another room: its words and the address of this class there.
 
-    `allows` gets the person and the class.
+    `allows` gets the person and the class. What `fills` it is shown as long as there are seats.
     """
 
     label: str
     url_name: str
     icon: str
     allows: Callable[[Any, Any], bool]
+    fills: bool = False
 
 
 _doors: dict[str, CohortDoor] = {}

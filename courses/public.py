@@ -3,8 +3,9 @@
 from courses.asking import answer_question, ask_question
 from courses.attempting import save_answer, start_final, start_pretest, start_quiz, submit_attempt
 from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
+from courses.cohorts.forming import form_cohort, hold_meeting, remove_demo_cohorts
 from courses.cohorts.gathering import join_cohort
-from courses.cohorts.listing import cohort_enrolment_ids, cohort_with_course, never_passed, open_candidates
+from courses.cohorts.listing import cohort_enrolment_ids, cohort_name, cohort_with_course, never_passed, open_candidates
 from courses.cohorts.participating import ParticipationFacts, participation_facts, participation_ids
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
@@ -25,6 +26,7 @@ __all__ = [
     "ask_question",
     "clean_photo",
     "cohort_enrolment_ids",
+    "cohort_name",
     "cohort_with_course",
     "completed_enrolment_ids",
     "completion_facts",
@@ -34,7 +36,9 @@ __all__ = [
     "enrol",
     "enrolment_of",
     "evaluate_course",
+    "form_cohort",
     "hand_in_task",
+    "hold_meeting",
     "is_as_loaded",
     "join_cohort",
     "mark_lesson_done",
@@ -47,6 +51,7 @@ __all__ = [
     "participation_ids",
     "place_video",
     "published_courses",
+    "remove_demo_cohorts",
     "save_answer",
     "start_final",
     "start_pretest",

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from businesses.public import remove_demo_businesses
 from certificates.public import certificates_of, remove_demo_certificates
-from courses.public import take_videos_out
+from courses.public import remove_demo_cohorts, take_videos_out
+from demo.classes import form_class
 from demo.people import find_people, make_people
 from demo.studying import study
 from demo.tasks import narrate
@@ -20,10 +21,18 @@ def seed_demo() -> None:
     """Make people, businesses and progress in one go unless they are there, and have the videos made."""
     with transaction.atomic():
         ratna = find_people().filter(username="ratna").first()
-        check_url = _check_url(ratna) if ratna else study(make_people())
+        check_url = _check_url(ratna) if ratna else _fill()
         transaction.on_commit(lambda: narrate.delay(), robust=True)  # without a broker beat rings later
     _welcome_file().parent.mkdir(parents=True, exist_ok=True)
     _welcome_file().write_text(json.dumps({"certificate": check_url}))
+
+
+def _fill() -> str:
+    """Make the people and what they did; return the check address of Ratna's certificate."""
+    people = make_people()
+    check_url = study(people)
+    form_class(people)
+    return check_url
 
 
 def remove_demo() -> None:
@@ -35,6 +44,7 @@ def remove_demo() -> None:
             remove_source(source)
         remove_demo_certificates()
         remove_demo_businesses()
+        remove_demo_cohorts()
         find_people().delete()
     _welcome_file().unlink(missing_ok=True)
     for video in _welcome_file().parent.glob("*.mp4"):

@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
         from courses.extensions import CohortDoor, register_cohort_door  # noqa: PLC0415  models exist only now
         from desk.permissions import can_fill_cohort  # noqa: PLC0415
 
-        choose = CohortDoor("Pilih dari daftar peserta", "desk_choose", "search", can_fill_cohort)
-        paste = CohortDoor("Tempel daftar", "desk_paste", "clipboard-list", can_fill_cohort)
+        choose = CohortDoor("Pilih dari daftar peserta", "desk_choose", "search", can_fill_cohort, fills=True)
+        paste = CohortDoor("Tempel daftar", "desk_paste", "clipboard-list", can_fill_cohort, fills=True)
         register_cohort_door("choose", choose)
         register_cohort_door("paste", paste)

@@ -292,6 +292,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/sertifikat/<int:pk>/
         /studio/sertifikat/<int:pk>/pratinjau.pdf
         /studio/sertifikat/contoh.pdf
+        /studio/sertifikat/angkatan/<int:pk>/arsip.zip
         /studio/sertifikat/persetujuan/
         /studio/usaha/
         /studio/usaha/results/

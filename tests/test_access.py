@@ -36,6 +36,7 @@ EXAMPLES = {
     "/studio/acuan/bidang/": "sector",
     "/studio/acuan/topik/": "topic",
     "/studio/sertifikat/<int:pk>/kembalikan/": "returnable",
+    "/studio/sertifikat/angkatan/": "cohort",
     "/studio/sertifikat/": "certificate",
     "/saya/sertifikat/": "waiting",
     "/studio/tugas/": "submission",

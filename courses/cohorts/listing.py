@@ -36,3 +36,9 @@ def cohort_enrolment_ids(cohort_id: int) -> list[int]:
     """Return the enrolments of a class, by name: e.g. for an archive of its certificates."""
     rows = Enrolment.objects.filter(cohort_members__cohort=cohort_id).order_by("person__full_name", "pk")
     return list(rows.values_list("pk", flat=True))
+
+
+def cohort_name(cohort_id: int) -> str:
+    """Return how a class is called, e.g. `Perajin Busang (angkatan 3)`; an empty string where there is none."""
+    cohort = Cohort.objects.filter(pk=cohort_id).first()
+    return str(cohort) if cohort else ""

@@ -30,6 +30,8 @@ class FollowView(CohortScreen):
         rows = follow_cohort(self.cohort)
         behind = [row for row in rows if row.behind]
         only_behind = self.request.GET.get("tampil") == "tertinggal"
+        seats_left = self.cohort.capacity - len(rows)
+        doors = [door for door in doors_for(self.request.user, self.cohort) if seats_left > 0 or not door.fills]
         there = Count("attendances", filter=Q(attendances__state=Presence.PRESENT))
         return super().get_context_data(
             rows=behind if only_behind else rows,
@@ -40,8 +42,7 @@ class FollowView(CohortScreen):
             letters=self.cohort.letters.select_related("sent_by")[:5],
             days=days_of(self.cohort),
             way=way_of(self.cohort),
-            seats_left=self.cohort.capacity - len(rows),
-            doors=doors_for(self.request.user, self.cohort),
+            doors=doors,
             shows_phones=can_manage_cohorts(self.request.user),
             **kwargs,
         )

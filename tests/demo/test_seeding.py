@@ -1,6 +1,7 @@
 """The demo is fictional, marked, and made once however often it is asked for."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from accounts.public import Role, has_consent, has_role
 from businesses.public import business_of
 from certificates.public import certificates_of
-from courses.models import LearnerQuestion, TaskSubmission
+from courses.models import Attendance, Cohort, LearnerQuestion, Presence, TaskSubmission
 from courses.public import courses_of
 from demo.public import PASSWORD, PEOPLE
 from tests.cast import MEMBERS
@@ -55,6 +56,14 @@ def test_ratna_has_one_course_under_way_and_one_issued_certificate(seeded):
 def test_check_address_of_the_certificate_is_told_and_opens(seeded, client, settings):
     told = json.loads((Path(settings.VAR_DIR) / "demo" / "welcome.json").read_text())
     assert client.get(told["certificate"]).status_code == 200
+
+
+def test_class_of_four_is_running_and_has_met_once(seeded):
+    cohort = Cohort.objects.get()
+    assert cohort.is_open and cohort.teacher == seeded["dewi"]
+    assert cohort.members.count() == 4
+    marks = Attendance.objects.filter(meeting=cohort.meetings.get()).values_list("state", flat=True)
+    assert Counter(marks) == {Presence.PRESENT: 3, Presence.ABSENT: 1}
 
 
 def test_instructor_finds_work_waiting(seeded):
