@@ -7,10 +7,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    reviewed = "only loosens what 0003 made, and adds what the old code never writes: corrections, places in a list"
+    reviewed = "only loosens what 0005 made, and adds what the old code never writes: corrections, places in a list"
 
     dependencies = [
-        ('certificates', '0003_approvals_and_versions'),
+        ('certificates', '0006_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
