@@ -56,6 +56,12 @@ class RegisterIndexView(TextExportMixin, generic.IndexView):
 
     any_permission_required = ["view"]
 
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Offer the queue of what waits."""
+        queue = Button("Persetujuan", url=reverse("certificates:queue"), icon_name="check", priority=10)
+        return [*super().header_more_buttons, queue]
+
     def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
         """Add what this person may do with this row."""
         return [*super().get_list_more_buttons(instance), *act_buttons(self.request, instance)]
