@@ -271,6 +271,12 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/acuan/topik/
         /studio/acuan/topik/results/
         /studio/acuan/topik/inspect/<str:pk>/
+        /studio/acuan/aturan-ikm/
+        /studio/acuan/aturan-ikm/results/
+        /studio/acuan/aturan-ikm/inspect/<str:pk>/
+        /studio/acuan/aturan-umkm/
+        /studio/acuan/aturan-umkm/results/
+        /studio/acuan/aturan-umkm/inspect/<str:pk>/
         """,
     ),
     # Officers and administrators.
@@ -342,6 +348,18 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/delete/<int:pk>/
         /studio/acuan/bidang/delete/<int:pk>/
         /studio/acuan/topik/delete/<str:pk>/
+        /studio/acuan/aturan-ikm/new/
+        /studio/acuan/aturan-ikm/edit/<str:pk>/
+        /studio/acuan/aturan-ikm/delete/<str:pk>/
+        /studio/acuan/aturan-ikm/history/<str:pk>/
+        /studio/acuan/aturan-ikm/history-results/<str:pk>/
+        /studio/acuan/aturan-ikm/usage/<str:pk>/
+        /studio/acuan/aturan-umkm/new/
+        /studio/acuan/aturan-umkm/edit/<str:pk>/
+        /studio/acuan/aturan-umkm/delete/<str:pk>/
+        /studio/acuan/aturan-umkm/history/<str:pk>/
+        /studio/acuan/aturan-umkm/history-results/<str:pk>/
+        /studio/acuan/aturan-umkm/usage/<str:pk>/
         /studio/users/
         /studio/users/results/
         /studio/users/new/

@@ -33,6 +33,8 @@ EXAMPLES = {
     "/studio/acuan/desa/": "village",
     "/studio/acuan/bidang/": "sector",
     "/studio/acuan/topik/": "topic",
+    "/studio/acuan/aturan-ikm/": "industry_rule",
+    "/studio/acuan/aturan-umkm/": "msme_rule",
     "/studio/sertifikat/": "certificate",
     "/studio/tugas/": "submission",
     "/studio/pertanyaan/": "question",

@@ -97,4 +97,6 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
         "district": village.district_id,
         "sector": str(sectors().first().pk),
         "topic": str(topics().first().pk),
+        "industry_rule": "permenperin-64-2016",
+        "msme_rule": "pp-7-2021",
     }
