@@ -66,7 +66,7 @@ class MsmeRule(Protocol):
 class Facts:
     """The raw numbers of one year; None is unknown. Amounts in rupiah, land and buildings left out.
 
-    `is_processing`: the main work is of KBLI's section C. `is_special`: no industri, but usually taught along (bengkel).
+    `is_processing`: the main work is of section C. `is_special`: no industri, but usually taught along (bengkel).
     """
 
     is_processing: bool | None

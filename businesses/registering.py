@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
-from businesses.models import Business, Membership
+from businesses.models import Business, BusinessStatus, Membership, StatusChange
+from businesses.sizing import size_businesses
+from core.clock import today
 
 Person = Any  # accounts.User; the class stays behind its room's door
 
@@ -42,7 +44,14 @@ def register_business(
         is_demo=is_demo,
     )
     Membership.objects.create(business=business, person=owner, part=part)
+    begin_history(business, by=None)
     return business
+
+
+def begin_history(business: Business, *, by: Person | None) -> None:
+    """Write down that `business` came into the registry, and what size it is as far as known."""
+    StatusChange.objects.create(business=business, became=BusinessStatus.ACTIVE, by=by, changed_on=today())
+    size_businesses(Business.objects.filter(pk=business.pk))
 
 
 def add_worker(business: Business, person: Person) -> Membership:

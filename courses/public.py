@@ -5,6 +5,7 @@ from courses.attempting import save_answer, start_final, start_pretest, start_qu
 from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
+from courses.last_learning import last_learned
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
 from courses.pack_key import own_pack_key, trusted_pack_keys
@@ -30,6 +31,7 @@ __all__ = [
     "evaluate_course",
     "hand_in_task",
     "is_as_loaded",
+    "last_learned",
     "mark_lesson_done",
     "outline_of",
     "own_pack_key",

@@ -1,0 +1,24 @@
+"""The registry's rows."""
+
+from businesses.models.business import Business, BusinessStatus, Membership, Origin, StatusReason
+from businesses.models.details import LegalNumber, Need, Product, Training, YearFigures
+from businesses.models.history import BusinessLog, Note, StatusChange
+from businesses.models.office import DistrictLimit, RegistrySettings
+
+__all__ = [
+    "Business",
+    "BusinessLog",
+    "BusinessStatus",
+    "DistrictLimit",
+    "LegalNumber",
+    "Membership",
+    "Need",
+    "Note",
+    "Origin",
+    "Product",
+    "RegistrySettings",
+    "StatusChange",
+    "StatusReason",
+    "Training",
+    "YearFigures",
+]
