@@ -304,6 +304,8 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/history/<int:pk>/
         /studio/usaha/history-results/<int:pk>/
         /studio/usaha/usage/<int:pk>/
+        /studio/usaha/status/<int:pk>/
+        /studio/usaha/catatan/<int:pk>/
         /studio/pesan-keluar/
         /studio/pesan-keluar/results/
         /studio/pesan-keluar/inspect/<int:pk>/
@@ -346,6 +348,14 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/workflows/tasks/index/
         /studio/workflows/tasks/index/results/
         /studio/usaha/delete/<int:pk>/
+        /studio/batas-wilayah/
+        /studio/batas-wilayah/results/
+        /studio/batas-wilayah/new/
+        /studio/batas-wilayah/edit/<int:pk>/
+        /studio/batas-wilayah/delete/<int:pk>/
+        /studio/batas-wilayah/history/<int:pk>/
+        /studio/batas-wilayah/history-results/<int:pk>/
+        /studio/batas-wilayah/usage/<int:pk>/
         /studio/acuan/bidang/delete/<int:pk>/
         /studio/acuan/topik/delete/<str:pk>/
         /studio/acuan/aturan-ikm/new/
