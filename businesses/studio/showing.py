@@ -151,7 +151,8 @@ def status_view(request: HttpRequest, pk: int) -> HttpResponse:
 def note_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a note or a contact; on POST write it down. A contact may change the status by the rule."""
     business = _own(request, pk)
-    note = Note(business=business, by=request.user, happened_on=today())
+    officer: Any = request.user
+    note = Note(business=business, by=officer, happened_on=today())
     form = NoteForm(request.POST or None, instance=note)
     if request.method == "POST" and form.is_valid():
         form.save()
