@@ -7,6 +7,7 @@ from wagtail import hooks
 from businesses.studio import BusinessViewSet, DistrictLimitViewSet, business_viewset, limit_viewset
 from businesses.studio.acting import StatusBulkAction
 from businesses.studio.showing import NOTE_ACTION, STATUS_ACTION
+from businesses.views import OWNER_ACTION
 
 hooks.register("register_bulk_action", StatusBulkAction)
 
@@ -22,3 +23,4 @@ def register_log_words(actions: Any) -> None:
     """Name what is logged."""
     actions.register_action(STATUS_ACTION, "Ubah status usaha", "Status usaha diubah")
     actions.register_action(NOTE_ACTION, "Catat kontak", "Catatan atau kontak ditulis")
+    actions.register_action(OWNER_ACTION, "Perbaikan oleh pemilik", "Diperbaiki oleh pemilik usaha")

@@ -14,6 +14,7 @@ EVERYBODY = ["stranger", *ACCOUNTS]
 POSTED = {
     "/saya/data/setuju/<slug:kind>/",
     "/saya/data/permintaan/<int:pk>/batal/",
+    "/saya/usaha/<int:pk>/masih-jalan/",
     "/belajar/jawaban/<int:attempt>/kirim/",
     "/studio/video/<int:pk>/takarir/berkas/",
 }
@@ -98,6 +99,8 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/data/tarik/<slug:kind>/
         /saya/data/hapus/
         /saya/data/permintaan/<int:pk>/batal/
+        /saya/usaha/
+        /saya/usaha/baru/
         /belajar/<slug:course>/ikut/
         /belajar/<slug:course>/tes-awal/
         /belajar/<slug:course>/tes-akhir/
@@ -114,10 +117,12 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/
         """,
     ),
-    # The learner herself: her answers.
+    # The learner herself: her answers, her business.
     (
         ["ratna"],
         """
+        /saya/usaha/<int:pk>/ubah/
+        /saya/usaha/<int:pk>/masih-jalan/
         /belajar/jawaban/<int:attempt>/
         /belajar/jawaban/<int:attempt>/<int:position>/
         /belajar/jawaban/<int:attempt>/kirim/

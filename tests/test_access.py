@@ -44,6 +44,7 @@ EXAMPLES = {
     "/studio/peserta/": "person",
     "/studio/courses/": "course_id",
     "/saya/data/permintaan/": "request",
+    "/saya/usaha/": "business",
     "/belajar/pelajaran/<int:lesson>/kuis/": "quiz_id",
     "/belajar/pelajaran/<int:lesson>/tugas/": "task_id",
     "/belajar/pelajaran/": "lesson_id",

@@ -32,6 +32,20 @@ def people_of(business: Business) -> str:
     return "; ".join([*owners, *([f"{workers} pekerja"] if workers else [])]) or "Belum ada"
 
 
+def place_of(business: Business) -> str:
+    """Return `Bumi Etam, Kaubun`."""
+    return f"{business.village}, {business.village.district}" if business.village else ""
+
+
+def sizes_of(business: Business) -> str:
+    """Return `Industri kecil; Usaha mikro`; what is unknown of the two is left out."""
+    sizes = [
+        (business.industry_size, business.get_industry_size_display()),
+        (business.msme_size, business.get_msme_size_display()),
+    ]
+    return "; ".join(label for size, label in sizes if size not in {"", "unknown"})
+
+
 def marks_of(business: Business) -> str:
     """Return what to mind about a row."""
     marks = {"perlu diperiksa": business.is_checked_next, "contoh": business.is_demo}

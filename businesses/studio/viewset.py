@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from businesses.models import Business
 from businesses.studio.editing import BusinessCreateView, BusinessEditView, edit_handler
-from businesses.studio.listing import BusinessIndexView, marks_of, people_of
+from businesses.studio.listing import BusinessIndexView, marks_of, people_of, place_of, sizes_of
 from businesses.studio.showing import (
     BusinessDeleteView,
     BusinessHistoryView,
@@ -45,11 +45,9 @@ class BusinessViewSet(ModelViewSet):
         "name",
         Column("people", label="Pemilik dan pekerja", accessor=people_of),
         "product",
-        Column("village", label="Desa", accessor="village"),
-        Column("district", label="Kecamatan", accessor="village.district", sort_key="village__district__name"),
+        Column("place", label="Tempat", accessor=place_of, sort_key="village__district__name"),
         Column("status", label="Status", accessor="get_status_display", sort_key="status"),
-        Column("industry", label="Golongan IKM", accessor="get_industry_size_display", sort_key="industry_size"),
-        Column("msme", label="Golongan UMKM", accessor="get_msme_size_display", sort_key="msme_size"),
+        Column("size", label="Golongan", accessor=sizes_of, sort_key="industry_size"),
         Column("mark", label="Tanda", accessor=marks_of),
     ]
     edit_handler = edit_handler
