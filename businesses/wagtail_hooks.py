@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.urls import URLPattern
 from wagtail import hooks
 
 from businesses.studio import BusinessViewSet, DistrictLimitViewSet, business_viewset, limit_viewset
 from businesses.studio.acting import StatusBulkAction
+from businesses.studio.importing import import_urls
 from businesses.studio.showing import NOTE_ACTION, STATUS_ACTION
 from businesses.views import OWNER_ACTION
 
@@ -24,3 +26,9 @@ def register_log_words(actions: Any) -> None:
     actions.register_action(STATUS_ACTION, "Ubah status usaha", "Status usaha diubah")
     actions.register_action(NOTE_ACTION, "Catat kontak", "Catatan atau kontak ditulis")
     actions.register_action(OWNER_ACTION, "Perbaikan oleh pemilik", "Diperbaiki oleh pemilik usaha")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """Mount what is no view of one model."""
+    return import_urls()

@@ -17,6 +17,7 @@ POSTED = {
     "/saya/usaha/<int:pk>/masih-jalan/",
     "/belajar/jawaban/<int:attempt>/kirim/",
     "/studio/video/<int:pk>/takarir/berkas/",
+    "/studio/usaha-impor/<int:pk>/batalkan/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -310,6 +311,10 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/history-results/<int:pk>/
         /studio/usaha/usage/<int:pk>/
         /studio/usaha/status/<int:pk>/
+        /studio/usaha-impor/
+        /studio/usaha-impor/<int:pk>/
+        /studio/usaha-impor/<int:pk>/kesalahan/
+        /studio/usaha-impor/<int:pk>/batalkan/
         /studio/usaha/catatan/<int:pk>/
         /studio/pesan-keluar/
         /studio/pesan-keluar/results/

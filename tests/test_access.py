@@ -24,6 +24,7 @@ EXAMPLES = {
     "/studio/trainer_invitations/": "invitation",
     "/studio/settings/": "settings_row",
     "/studio/usaha/": "business",
+    "/studio/usaha-impor/": "import",
     "/studio/batas-wilayah/": "limit",
     "/studio/video/": "source",
     "/unggah/keadaan/": "source",

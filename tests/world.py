@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import call_command
 
 from accounts.models import DataRequest
-from businesses.models import DistrictLimit
+from businesses.models import DistrictLimit, Import
 from businesses.public import register_business
 from certificates.awarding import award
 from certificates.issuing import issue_row
@@ -98,6 +98,7 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
         "district": village.district_id,
         "sector": str(sectors().first().pk),
         "topic": str(topics().first().pk),
+        "import": str(Import.objects.create(file_name="usaha.csv", state="done").pk),
         "limit": str(DistrictLimit.objects.create(person=cast.hasan, district=village.district).pk),
         "industry_rule": "permenperin-64-2016",
         "msme_rule": "pp-7-2021",

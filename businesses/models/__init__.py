@@ -3,6 +3,7 @@
 from businesses.models.business import Business, BusinessStatus, Membership, Origin, StatusReason
 from businesses.models.details import LegalNumber, Need, Product, Training, YearFigures
 from businesses.models.history import BusinessLog, Note, StatusChange
+from businesses.models.imports import Import, ImportRow, ImportState, RowOutcome
 from businesses.models.office import DistrictLimit, RegistrySettings
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "BusinessLog",
     "BusinessStatus",
     "DistrictLimit",
+    "Import",
+    "ImportRow",
+    "ImportState",
     "LegalNumber",
     "Membership",
     "Need",
@@ -17,6 +21,7 @@ __all__ = [
     "Origin",
     "Product",
     "RegistrySettings",
+    "RowOutcome",
     "StatusChange",
     "StatusReason",
     "Training",

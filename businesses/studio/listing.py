@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from businesses.legal_numbers import NumberKind, show_number
 from businesses.models import Business, Membership, YearFigures
@@ -137,6 +139,15 @@ class BusinessIndexView(TextExportMixin, generic.IndexView):
         if self.user_has_permission("change"):
             return [BulkActionsCheckboxColumn("bulk_actions", obj_type="business"), *columns]
         return columns
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Offer the import to those who may."""
+        buttons: list[Any] = super().header_more_buttons
+        if self.user_has_permission("change"):
+            url = reverse("business_imports")
+            buttons = [*buttons, Button("Impor dari tabel", url=url, icon_name="upload", priority=80)]
+        return buttons
 
     def get_base_queryset(self) -> QuerySet[Business]:
         """Read everything a row shows in a constant number of queries."""
