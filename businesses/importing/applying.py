@@ -144,7 +144,8 @@ class Taker:
         """Write what differs and is filled in; what a business has and the file does not stays."""
         ids = [pk for _, _, pk in outcomes if pk and pk > 0]
         rows = {
-            row.pk: row for row in Business.objects.filter(pk__in=ids).select_for_update().select_related("village")
+            row.pk: row
+            for row in Business.objects.filter(pk__in=ids).select_for_update(of=("self",)).select_related("village")
         }
         for row, candidate, pk in outcomes:
             business = rows.get(pk or 0)
