@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.clock import WITA
 from courses.models import AttemptState, Enrolment, EnrolmentState
+from courses.outline import outline_of
 from courses.standing import progress_of
 
 
@@ -36,8 +37,9 @@ def completion_facts(enrolment_id: int) -> CompletionFacts | None:
     enrolment = Enrolment.objects.filter(pk=enrolment_id).select_related("person", "course").first()
     if enrolment is None or enrolment.completed_at is None:
         return None
-    progress = progress_of(enrolment)
-    modules = tuple((part.module.title, part.module.jp) for part in progress.outline.modules)
+    outline = outline_of(enrolment.course)  # what is certified is what stands in the database now
+    progress = progress_of(enrolment, outline=outline)
+    modules = tuple((part.module.title, part.module.jp) for part in outline.modules)
     pretest = progress.pretest
     return CompletionFacts(
         enrolment_id=enrolment.pk,

@@ -89,4 +89,4 @@ def _lesson_rows(lessons: Iterable[LessonPage], outline: Outline, players: dict[
     for lesson in lessons:
         number += not lesson.has_quiz
         own = tuple(players[pk] for pk in lesson.video_ids if pk in players)
-        yield LessonRow(lesson, "K" if lesson.has_quiz else str(number), lesson_path(lesson, outline), own)
+        yield LessonRow(lesson, "K" if lesson.has_quiz else str(number), lesson_path(lesson), own)

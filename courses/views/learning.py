@@ -111,7 +111,7 @@ def finish_lesson(request: HttpRequest, lesson: int) -> HttpResponse:
     """Mark a lesson as done and go on: to the next lesson, or to the course page after the last."""
     page = published_lesson(lesson)
     outline = outline_of(page.course)
-    here = lesson_path(page, outline)
+    here = lesson_path(page)
     if request.method != "POST":
         return redirect(here)
     enrolment = enrolment_of(request.user, page.course)
@@ -123,7 +123,7 @@ def finish_lesson(request: HttpRequest, lesson: int) -> HttpResponse:
         messages.warning(request, fault.message)
         return redirect(here)
     after = outline.lesson_after(page)
-    return redirect(lesson_path(after, outline) if after else course_path(page.course))
+    return redirect(lesson_path(after) if after else course_path(page.course))
 
 
 def _start(
@@ -146,7 +146,7 @@ def _to_open_question(attempt: Attempt) -> HttpResponse:
 def _first_lesson_url(progress: Progress) -> str:
     """Return where reading starts, for those who leave the pre-test for later."""
     lesson = progress.next_lesson
-    return lesson_path(lesson, progress.outline) if lesson else course_path(progress.outline.course)
+    return lesson.url if lesson else progress.plan.url
 
 
 def _why_closed(progress: Progress) -> UserFault | None:
