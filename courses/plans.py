@@ -46,6 +46,11 @@ class Plan:
         """The practice tasks with the ids of their lessons."""
         return tuple((lesson.pk, lesson.task) for lesson in self.lessons if lesson.task)
 
+    def lesson_after(self, pk: int) -> PlannedLesson | None:
+        """Return the lesson behind the one called so; None after the last, or where that one is not published."""
+        here = next((place for place, lesson in enumerate(self.lessons, start=1) if lesson.pk == pk), len(self.lessons))
+        return next(iter(self.lessons[here:]), None)
+
 
 def plan_of(outline: Outline) -> Plan:
     """Return the plan of an outline."""
