@@ -58,6 +58,7 @@ class QueueView(generic.base.WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(
             queue=self.queue,
             odd=odd,
+            has_odd=any(self.queue.odd.values()),
             chosen=chosen,
             page=Paginator(rows, PAGE).get_page(self.request.GET.get("p")),
             decisions=decisions(),

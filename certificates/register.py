@@ -63,9 +63,10 @@ class RegisterIndexView(TextExportMixin, generic.IndexView):
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Offer the PDF beside the spreadsheets."""
+        """Offer the queue, and the PDF beside the spreadsheets."""
+        queue = Button("Persetujuan", url=reverse("certificates:queue"), icon_name="check", priority=10)
         pdf = Button("Unduh PDF", url=self.get_export_url("pdf"), icon_name="download", priority=80)
-        return [*super().header_more_buttons, pdf]
+        return [*super().header_more_buttons, queue, pdf]
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """Print what is listed, or write it into a spreadsheet."""

@@ -34,7 +34,7 @@ STARTS = ("/", "/kursus/", "/masuk/", "/daftar/", "/periksa/", "/bantuan/", "/pr
 DEMO_STARTS = ("/saya/", "/demo/pesan/")
 STAFF_STARTS = ("/studio/",)
 # What a click would change or fetch, and what shows a person's session.
-NOT_FOLLOWED = re.compile(r"/keluar/|/logout/|\.pdf$|/unduh/|/berkas/|/static/|/demo/video/|export=|/sehat/")
+NOT_FOLLOWED = re.compile(r"/keluar/|/logout/|\.(pdf|zip)$|/unduh/|/berkas/|/static/|/demo/video/|export=|/sehat/")
 MOST_SCREENS = 250
 KEPT_STARTS = ("/kursus/kemasan/", "/tersimpan/", "/bantuan/")
 LOOKS = {"phone": PHONE, "desk": DESK, "wide": DESK, "offline": PHONE}

@@ -189,6 +189,20 @@ def test_officer_reads_the_queue_and_cannot_send_it(client, cast, siti):
     assert not Approval.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "may"), [("kepala", True), ("petugas", False), ("dewi", False)])
+def test_first_screen_and_menu_lead_the_head_alone_to_what_waits(client, cast, siti, name, may):
+    waiting(siti)
+    client.force_login(getattr(cast, name))
+    first = client.get("/studio/").content.decode()
+    assert (f'href="{QUEUE}">1 sertifikat</a>' in first) is may
+    assert (first.count(QUEUE) > 1) is may  # and the menu
+
+
+def test_register_leads_the_office_to_the_queue(client, cast, siti):
+    client.force_login(cast.petugas)
+    assert QUEUE in client.get("/studio/sertifikat/").content.decode()
+
+
 def test_cancelled_number_stays_and_a_new_one_follows(cast, siti):
     certificate = approved(siti)
     number_approved()
