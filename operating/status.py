@@ -18,7 +18,13 @@ AWAY = "Bagian ini tidak menjawab. Periksa apakah basis data dan Redis berjalan,
 # Seconds that the oldest may wait before somebody should look, and before something is broken.
 PATIENCE = {"outbox": (60, 600), "video": (HOUR, 12 * HOUR), "certificates": (600, DAY)}
 WORKS = {"outbox": "Pesan keluar", "video": "Olahan video", "certificates": "Sertifikat"}
-QUEUES = {"codes": "kode masuk", "default": "umum", "video": "video"}
+QUEUES = {
+    "codes": "kode masuk",
+    "credentials": "kredensial digital",
+    "default": "umum",
+    "issue": "pembuatan sertifikat",
+    "video": "video",
+}
 PLACES = {
     "outbox": "/studio/pesan-keluar/?state=failed",
     "video": "/studio/video/",

@@ -9,6 +9,7 @@ from django.test import override_settings
 from core.beat import leave_sign
 from core.clock import now
 from messaging.models import MessageState, OutboxMessage
+from operating import facts, status
 from operating.models import BackupRun, BackupState
 from operating.status import duration, status_lines
 
@@ -70,7 +71,8 @@ def test_worst_parts_stand_first_and_queues_have_indonesian_names(db, broker, se
     settings.CELERY_BROKER_URL = broker.url
     leave_sign()
     assert status_lines()[0].name == "Cadangan"
-    assert line("Redis").said == "tugas yang menunggu diambil: kode masuk 0, umum 0, video 0"
+    names = ("kode masuk", "kredensial digital", "umum", "pembuatan sertifikat", "video")
+    assert line("Redis").said == "tugas yang menunggu diambil: " + ", ".join(f"{name} 0" for name in names)
 
 
 def test_messages_that_wait_or_failed_say_where_to_act(db, cast):
@@ -107,3 +109,7 @@ def test_backup_that_anybody_can_read_is_not_well(db):
 
 def test_durations_are_told_in_words():
     assert [duration(one) for one in (40, 720, 5 * 3600, 4 * 86400)] == ["40 detik", "12 menit", "5 jam", "4 hari"]
+
+
+def test_every_queue_has_a_name_that_an_administrator_understands():
+    assert set(status.QUEUES) == set(facts.QUEUES)
