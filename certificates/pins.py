@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import F, Q
+from django.db.models import Case, F, Value, When
 
 from certificates.errors import PinLocked, PinMissing, PinTooSimple, PinWrong
 from certificates.models import ApproverPin
@@ -36,10 +36,10 @@ def check_pin(person: Any, pin: str) -> None:
     if found is None:
         raise PinMissing
     mine.filter(locked_until__lte=now()).update(failures=0, locked_until=None)
-    free = mine.filter(Q(failures__lt=TRIES))
-    if not free.update(failures=F("failures") + 1):
+    # The last try locks in the same statement: a process that dies after it must not lock for ever.
+    last = When(failures=TRIES - 1, then=Value(now() + LOCKED_FOR))
+    if not mine.filter(failures__lt=TRIES).update(failures=F("failures") + 1, locked_until=Case(last)):
         raise PinLocked
     if not check_password(pin, found.pin_hash):
-        mine.filter(failures__gte=TRIES, locked_until__isnull=True).update(locked_until=now() + LOCKED_FOR)
         raise PinWrong
     mine.update(failures=0, locked_until=None)

@@ -1,5 +1,7 @@
 """The head's decision: who may make it, what it covers, and that it is made once."""
 
+from unittest.mock import Mock
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -10,10 +12,11 @@ from certificates.errors import NameRefused, NotAllowed, NothingToApprove, PinLo
 from certificates.issuing import issue_row
 from certificates.models import Act, Approval, Certificate, CertificateState, Kind, NumberCounter
 from certificates.numbering import number_approved
-from certificates.pins import TRIES, check_pin, set_pin
+from certificates.pins import LOCKED_FOR, TRIES, check_pin, set_pin
 from certificates.queueing import Oddity, is_odd_name, look
 from certificates.returning import return_certificate
 from certificates.snapshots import root_hash, snapshot_hash
+from core.clock import now
 from courses.cohorts.participating import give_participation
 from tests.certificates.conftest import PIN, approve_rows, approved, head_of_office, issued, pass_course, text_of
 from tests.factories.courses_records import make_enrolment, make_person
@@ -87,6 +90,19 @@ def test_wrong_pins_are_counted_and_lock(siti):
             check_pin(head, "999111")
     with pytest.raises(PinLocked):
         check_pin(head, PIN)
+
+
+def test_process_that_dies_at_the_last_try_locks_for_a_while_only(db, monkeypatch):
+    head = head_of_office()
+    monkeypatch.setattr("certificates.pins.check_password", Mock(side_effect=MemoryError))
+    for _ in range(TRIES):
+        with pytest.raises(MemoryError):
+            check_pin(head, PIN)
+    monkeypatch.undo()
+    with pytest.raises(PinLocked):
+        check_pin(head, PIN)
+    monkeypatch.setattr("certificates.pins.now", lambda: now() + LOCKED_FOR)
+    check_pin(head, PIN)
 
 
 def test_right_pin_starts_the_count_anew(db):
