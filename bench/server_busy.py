@@ -1,11 +1,13 @@
 """What learners notice while a lesson encodes and a thousand certificates are issued, against the same without them."""
 
 import subprocess
+import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from bench.harness import Bench, Row, let_pass
-from bench.server_learner import Learner, Tally, together
+from bench.server_learner import BROKEN, Learner, Tally, together
 from bench.server_load import Crowd
 from bench.server_site import Stack
 from media.pipeline.ffmpeg import find_ffmpeg
@@ -67,7 +69,10 @@ def measure_busy(bench: Bench, stack: Stack, accounts: int, *, seconds: float, c
     bench.note("quiet: p95", quiet.p95() * 1000)
     bench.note("busy: p95", busy.p95() * 1000)
     bench.note("busy: p95 against the same without the work", busy.p95() / quiet.p95())
-    bench.note("busy: server errors", sum(status >= 500 or status == 0 for _, _, status in busy.bad))
+    failed = [(kind, status) for _, kind, status in busy.bad if status >= 500 or status == BROKEN]
+    for (kind, status), count in Counter(failed).items():
+        sys.stdout.write(f"{count} x {kind}: {status or 'broken line'}\n")
+    bench.note("busy: server errors", len(failed))
     bench.note("busy: answers", busy.requests)
     bench.note("busy: certificates issued meanwhile", issued_then - issued)
     bench.note("busy: pieces of video made meanwhile", pieces_then - pieces)
@@ -85,6 +90,7 @@ def learn(crowd: Crowd, seconds: float) -> Tally:
             for act in (*acts, learner.synchronise, learner.open_lesson):
                 act()
                 let_pass(THINK_S)
+        learner.leave()  # nginx would close it before the next phase begins, and a browser would not notice
 
     together([lambda learner=learner: one(learner) for learner in crowd.people])  # type: ignore[misc]
     return tally
