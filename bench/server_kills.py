@@ -13,7 +13,9 @@ import time
 from collections import Counter
 from contextlib import suppress
 
-from bench.harness import Bench, Row, let_pass
+import psycopg
+
+from bench.harness import Bench, Row, let_pass, wait_until
 from bench.server_learner import Learner, Tally
 from bench.server_load import Crowd
 from bench.server_site import OURS, Stack
@@ -65,10 +67,18 @@ class Reaper:
             program.start()
             let_pass(RESTART_S)
             if program.ended() is None:
+                if name == "PostgreSQL":  # it takes nobody in while it reads its journal
+                    wait_until(self.is_database_up, what="PostgreSQL's recovery")
                 self.kills.append((at, time.monotonic(), name))
                 sys.stderr.write(f"{name} was away for {time.monotonic() - at:.1f} s\n")
                 return
         raise RuntimeError(f"{name} did not come back")
+
+    def is_database_up(self) -> bool:
+        """Say whether the database takes somebody in."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.stack.site.settings["DATABASE_URL"]):
+            return True
+        return False
 
     def is_excused(self, moment: float) -> bool:
         """Whether something was away, or had come back a moment before."""
