@@ -33,7 +33,10 @@ def enrolment_of(person: Any, course: CoursePage) -> Enrolment | None:
     """Return the person's enrolment in the course, or None; nobody signed in has none."""
     if not person.is_authenticated:
         return None
-    return Enrolment.objects.filter(person=person, course=course).select_related("course", "person").first()
+    enrolment = Enrolment.objects.filter(person=person, course=course).first()
+    if enrolment:
+        enrolment.person, enrolment.course = person, course  # at hand, so they need no reading
+    return enrolment
 
 
 def required_enrolment(person: Any, course: CoursePage) -> Enrolment:

@@ -8,29 +8,30 @@ from django.db.models import Max
 
 from courses import passing
 from courses.models import Attempt, AttemptKind, AttemptState, Enrolment, VideoPosition
-from courses.standing import Brief, briefs_of
+from courses.standing import Progress, progresses_of
 
 Numbers = defaultdict[int, dict[int, int]]
 
 
 def courses_for_phone(person: Any) -> list[dict[str, Any]]:
     """Return the courses of `person` as the phone reads them; no key of any test is among it."""
-    enrolments = list(Enrolment.objects.filter(person=person).select_related("course", "person"))
+    enrolments = list(Enrolment.objects.filter(person=person))
     ids = [enrolment.pk for enrolment in enrolments]
     quizzes, positions = _best_quizzes(ids), _positions(ids)
     return [
-        _course(brief, quizzes[brief.enrolment.pk], positions[brief.enrolment.pk]) for brief in briefs_of(enrolments)
+        _course(progress, quizzes[progress.enrolment.pk], positions[progress.enrolment.pk])
+        for progress in progresses_of(enrolments)
     ]
 
 
-def _course(brief: Brief, quizzes: dict[int, int], positions: dict[int, int]) -> dict[str, Any]:
-    course, standing = brief.enrolment.course, brief.standing
+def _course(progress: Progress, quizzes: dict[int, int], positions: dict[int, int]) -> dict[str, Any]:
+    plan, standing = progress.plan, progress.standing
     return {
-        "id": course.pk,
-        "slug": course.slug,
-        "done": sorted(brief.done),
+        "id": plan.course_id,
+        "slug": plan.slug,
+        "done": sorted(progress.done),
         "quizzes": quizzes,
-        "tasks": {lesson: brief.tasks.get(key, "") for lesson, key in brief.plan.tasks},
+        "tasks": {lesson: progress.tasks.get(task.key, "") for lesson, task in plan.tasks},
         "positions": positions,
         "final": {
             "best": standing.best_final,
