@@ -6,23 +6,22 @@ from django.db import transaction
 
 from core.clock import now
 from courses import passing, telling
-from courses.models import Attempt, AttemptKind, AttemptState, CoursePage, Enrolment, EnrolmentState
+from courses.models import Enrolment, EnrolmentState
+from courses.progress_rows import is_final_passed, lock_learning
 from courses.signals import course_completed
 from courses.standing import standing_of
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def complete_if_passed(enrolment: Enrolment) -> bool:
     """Record completion and send the fact after commit; return whether this call was the one that did it.
 
     The enrolment is locked first, so that of two requests that each bring one of the last two things, the second sees
     the first one's. Without a passed final test nothing else has to be read.
     """
-    row = (
-        Enrolment.objects.select_for_update(no_key=True).filter(pk=enrolment.pk, state=EnrolmentState.LEARNING).first()
-    )
-    if row is None or not _is_final_passed(row):
+    if not lock_learning(enrolment.pk) or not is_final_passed(enrolment.pk):
         return False
+    row = Enrolment.objects.get(pk=enrolment.pk)
     standing = standing_of(row)
     if not passing.is_passed(standing):
         return False
@@ -48,10 +47,3 @@ def _complete(enrolment_id: int) -> bool:
         return False
     transaction.on_commit(partial(course_completed.send_robust, sender=Enrolment, enrolment_id=enrolment_id))
     return True
-
-
-def _is_final_passed(enrolment: Enrolment) -> bool:
-    """Say whether a final test reached the pass mark: the one part of the rule that a single question answers."""
-    scores = Attempt.objects.filter(enrolment=enrolment, kind=AttemptKind.FINAL, state=AttemptState.SUBMITTED)
-    marks = CoursePage.objects.filter(pk=enrolment.course_id).values("pass_mark")
-    return scores.filter(score__gte=marks).exists()
