@@ -125,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.pages_cache.QuickRedisCache",
         "LOCATION": env.REDIS_URL,
         "KEY_PREFIX": "ikm",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
