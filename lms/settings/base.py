@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
     "accounts.middleware.AccountTagMiddleware",
+    "core.middleware.StoreAwayMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
