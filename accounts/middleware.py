@@ -8,7 +8,7 @@ from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -19,6 +19,7 @@ from accounts.consenting import CONSENT_MISSING, is_consent_missing
 from accounts.permissions import can_enter_studio
 from accounts.second_factor import STUDIO_PREFIX, second_factor_step
 from accounts.tagging import account_tag
+from core.middleware import unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -108,9 +109,7 @@ class RateLimitMiddleware:
             return respond_429(request)
         if isinstance(exception, RedisError):
             logger.warning("refused for want of Redis: %s", type(exception).__name__)
-            response = render(request, "503.html", status=503)
-            response.headers["Retry-After"] = "60"
-            return response
+            return unavailable(request)
         return None
 
 

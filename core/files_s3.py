@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from core.s3_client import CONFIG, s3_client
+from core.s3_client import client_config, s3_client
 from core.scratch import Scratch
 from core.store_s3 import S3Store
 
@@ -19,7 +19,7 @@ class Bucket(S3Storage):
 
     def __init__(self, *, address: str, scratch: Path, **options: Any) -> None:
         self.address, self.folder = address, Path(scratch)
-        super().__init__(**options, client_config=CONFIG, file_overwrite=False)
+        super().__init__(**options, client_config=client_config(), file_overwrite=False)
 
     @property
     def scratch(self) -> Scratch:

@@ -1,14 +1,20 @@
 """Response headers that hold on every page."""
 
+import logging
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
+from core.store import StoreAway
+
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 STUDIO_PREFIX = "/studio/"
+RETRY_S = 60
 POLICY_HEADER = "Content-Security-Policy"
 STUDIO_POLICY = {
     "default-src": [SELF],
@@ -55,3 +61,27 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return response
+
+
+class StoreAwayMiddleware:
+    """Answers 503 in words where the object store does not answer: it is nobody's fault here and will be back."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Turn StoreAway into our page. Its words may hold names of files, so the log has only what kind it is."""
+        if not isinstance(exception, StoreAway):
+            return None
+        logger.warning("refused for want of the file store: %s", type(exception.__cause__).__name__)
+        return unavailable(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponseBase:
+    """Return the page that says: a part of this is away, try again in a minute."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_S)
+    return response

@@ -40,12 +40,16 @@ class OneClient(RedisCacheClient):
         return cast(redis.Redis, super().get_client())
 
 
-class PatientRedisCache(RedisCache):
-    """Django's Redis cache that answers "not there" while Redis is away. Never for what must not be forgotten."""
+class QuickRedisCache(RedisCache):
+    """Django's Redis cache; each thread keeps its client. A count of a limit asks it eight times."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = OneClient
+
+
+class PatientRedisCache(QuickRedisCache):
+    """The same that answers "not there" while Redis is away. Never for what must not be forgotten."""
 
     away_until = 0.0  # of the whole process: each thread has an instance of its own
 

@@ -12,18 +12,35 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from core.store import StoreAway
 
-# Checksums only where the protocol asks: services older than 2025 refuse the newer ones.
-CONFIG = Config(
-    signature_version="s3v4",
-    s3={"addressing_style": "path"},
-    connect_timeout=5,
-    read_timeout=60,
-    retries={"mode": "standard", "total_max_attempts": 4},
-    max_pool_connections=32,
-    request_checksum_calculation="when_required",
-    response_checksum_validation="when_required",
-)
 GONE = 404
+# How long to wait for a service: to be connected, for its next byte, and how often.
+PATIENT = {"connect_timeout": 5, "read_timeout": 60, "retries": {"mode": "standard", "total_max_attempts": 4}}
+SOON = {"connect_timeout": 2, "read_timeout": 5, "retries": {"mode": "standard", "total_max_attempts": 2}}
+_limits: dict[str, Any] = PATIENT
+
+
+def answer_soon() -> None:
+    """Wait for a silent service some ten seconds and not four minutes: in web processes, where somebody else waits.
+
+    To be called before the process has a client.
+    """
+    global _limits
+    _limits = SOON
+
+
+def client_config() -> Config:
+    """Return how this process talks to the service.
+
+    Checksums only where the protocol asks: services older than 2025 refuse the newer ones.
+    """
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        max_pool_connections=32,
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        **_limits,
+    )
 
 
 @functools.cache
@@ -35,7 +52,7 @@ def s3_client(endpoint: str, region: str, access_key: str, secret_key: str) -> A
         region_name=region,
         aws_access_key_id=access_key,
         aws_secret_access_key=secret_key,
-        config=CONFIG,
+        config=client_config(),
     )
 
 

@@ -4,6 +4,7 @@ import functools
 import hashlib
 import os
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from core.store import CHUNK_BYTES, Found
 ONE_PUT_BYTES = 64 * 1024 * 1024  # above this in parts
 SIGNED_S = 60
 YOUNG_S = 3600  # so lately written that nobody who deletes by age is near
+MARK = "put"  # metadata of an object: by which call it came
 EXISTS, CONFLICT, UNKNOWN = 412, 409, 501
 
 
@@ -86,14 +88,18 @@ class S3Store:
         self.put_new(name, content)
 
     def put_new(self, name: str, content: Any) -> bool:
-        """Put bytes or an open file under `name`; say whether nothing was there. Of two at once one is first."""
+        """Put bytes or an open file under `name`; say whether nothing was there. Of two at once one is first.
+
+        The client sends again what got no answer; a mark tells what we put ourselves from what another put before.
+        """
+        mark = uuid.uuid4().hex
         values = {"Bucket": self.bucket, "Key": name, "Body": content, **self._described(name)}
         with store_told(name):
             try:
-                self.client.put_object(**values, IfNoneMatch="*")
+                self.client.put_object(**values, IfNoneMatch="*", Metadata={MARK: mark})
             except ClientError as error:
                 if status_of(error) == EXISTS or (status_of(error) == CONFLICT and self.find(name)):
-                    return False
+                    return self._is_marked(name, mark)
                 if status_of(error) != UNKNOWN:
                     raise
                 return self._put_unconditionally(name, values)
@@ -158,6 +164,10 @@ class S3Store:
     def bucket_urls(self) -> list[str]:
         """Return where the bucket lies, for us and for browsers."""
         return [f"{one.meta.endpoint_url}/{self.bucket}" for one in (self.client, self.signer) if one]
+
+    def _is_marked(self, name: str, mark: str) -> bool:
+        """Say whether what stands under `name` was put with this mark."""
+        return bool(self.client.head_object(Bucket=self.bucket, Key=name)["Metadata"].get(MARK) == mark)
 
     def _put_unconditionally(self, name: str, values: dict[str, Any]) -> bool:
         """For a service that knows no conditions: what is there is looked for first. Same name, same content."""

@@ -1,22 +1,25 @@
 """Paths of the learners' screens. Pages are looked up by slug, so a path follows from slugs alone."""
 
+from typing import Any
+
 from django.conf import settings
 
-from courses.models import CoursePage, LessonPage
-from courses.outline import Outline
+STEPS = 3  # course, module, lesson
 
 
-def course_path(course: CoursePage) -> str:
-    """Return `/kursus/kemasan/`."""
-    return f"/kursus/{course.slug}/"
+def course_path(course: Any) -> str:
+    """Return `/kursus/kemasan/` for a course, or for its slug."""
+    return f"/kursus/{course if isinstance(course, str) else course.slug}/"
 
 
-def lesson_path(lesson: LessonPage, outline: Outline | None = None) -> str:
-    """Return `/kursus/kemasan/dasar/mengapa/`; with the course's outline at hand no query is made."""
-    if outline is None:
-        return f"{course_path(lesson.course)}{lesson.module.slug}/{lesson.slug}/"
-    module = next(part.module for part in outline.modules if lesson.path.startswith(part.module.path))
-    return f"{course_path(outline.course)}{module.slug}/{lesson.slug}/"
+def lesson_path(lesson: Any) -> str:
+    """Return `/kursus/kemasan/dasar/mengapa/`: the end of the address that Wagtail keeps with each page."""
+    return path_within(lesson.url_path)
+
+
+def path_within(url_path: str) -> str:
+    """Return the path of the lesson whose place in the tree Wagtail writes as `/home/kursus/kemasan/dasar/mengapa/`."""
+    return f"/kursus/{'/'.join(url_path.rstrip('/').rsplit('/', STEPS)[1:])}/"
 
 
 def full_address(path: str) -> str:

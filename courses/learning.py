@@ -12,7 +12,6 @@ from django.urls import reverse
 from core.clock import now
 from core.templatetags.formats import waktu
 from courses import passing
-from courses.addresses import lesson_path
 from courses.asking import MOST_SHOWN, first_questions
 from courses.blocks import Task
 from courses.cohorts.panel import cohort_panels, with_class
@@ -26,7 +25,6 @@ from courses.models import (
     CoursePage,
     Enrolment,
     LearnerQuestion,
-    LessonPage,
     LessonProgress,
     SubmissionState,
     TaskSubmission,
@@ -234,7 +232,7 @@ def course_context(user: Any, course: CoursePage, *, outline: Outline | None = N
         enrolment=enrolment,
         progress=progress,
         next_step=next_step(progress),
-        tasks=[_task_state(progress, lesson, task) for lesson, task in progress.outline.tasks],
+        tasks=[_task_state(progress, lesson, task) for lesson, task in progress.plan.tasks],
         is_final_unlocked=passing.is_final_unlocked(progress.standing),
         is_evaluated=enrolment.is_completed and has_evaluated(enrolment),
         panels=[*class_panels, *panels_for(user, enrolment.pk)],
@@ -245,24 +243,26 @@ def _enrolment_with_class(user: Any, course: CoursePage) -> Any:
     """Return the reader's enrolment with what the course page shows of their class; nobody signed in has none."""
     if not user.is_authenticated:
         return None
-    rows = Enrolment.objects.filter(person=user, course=course).select_related("course", "person")
-    return with_class(rows).first()
+    enrolment = with_class(Enrolment.objects.filter(person=user, course=course)).first()
+    if enrolment:
+        enrolment.person, enrolment.course = user, course  # at hand, so they need no reading
+    return enrolment
 
 
 def next_step(progress: Progress) -> Step | None:
     """Return the one thing to do next, or None when the course is done or only waits for an instructor."""
-    course, standing = progress.outline.course, progress.standing
+    slug, standing = progress.plan.slug, progress.standing
     if progress.enrolment.is_completed:
         return None
     if progress.is_pretest_offered and not progress.done:
-        return Step("Tes awal", reverse("learning_pretest", args=[course.slug]))
+        return Step("Tes awal", reverse("learning_pretest", args=[slug]))
     if progress.next_lesson:
-        return Step(progress.next_lesson.title, lesson_path(progress.next_lesson, progress.outline))
-    open_task = next((lesson for lesson, task in progress.outline.tasks if _is_task_open(progress, task)), None)
+        return Step(progress.next_lesson.title, progress.next_lesson.url)
+    open_task = next((lesson for lesson, task in progress.plan.tasks if _is_task_open(progress, task)), None)
     if standing.lessons and not progress.is_final_passed and _may_start_final(progress):
-        return Step("Tes akhir", reverse("learning_final", args=[course.slug]))
-    if open_task:
-        return Step("Tugas praktik", reverse("learning_task", args=[open_task.pk]))
+        return Step("Tes akhir", reverse("learning_final", args=[slug]))
+    if open_task is not None:
+        return Step("Tugas praktik", reverse("learning_task", args=[open_task]))
     return None
 
 
@@ -280,8 +280,8 @@ def _is_task_open(progress: Progress, task: Task) -> bool:
     return progress.tasks.get(task.key, "") in ("", SubmissionState.RETURNED)
 
 
-def _task_state(progress: Progress, lesson: LessonPage, task: Task) -> TaskEntry:
-    url = reverse("learning_task", args=[lesson.pk])
+def _task_state(progress: Progress, lesson: int, task: Task) -> TaskEntry:
+    url = reverse("learning_task", args=[lesson])
     return TaskEntry(task.title, task.instruction, url, progress.tasks.get(task.key, ""))
 
 

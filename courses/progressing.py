@@ -1,15 +1,15 @@
 """Marks lessons as done."""
 
-from core.clock import now
 from courses import passing
 from courses.completing import complete_if_passed
 from courses.errors import QuizUnfinished
-from courses.models import Attempt, AttemptState, Enrolment, LessonPage, LessonProgress
+from courses.models import Attempt, AttemptState, Enrolment, LessonPage
 from courses.outline import revision_of
+from courses.progress_rows import write_done
 
 
-def mark_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
-    """Record that the person finished the lesson; twice changes nothing.
+def mark_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> bool:
+    """Record that the person finished the lesson, and say whether that is new; twice changes nothing.
 
     A lesson with a quiz is done by passing the quiz. Raises QuizUnfinished.
     """
@@ -18,14 +18,12 @@ def mark_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress
     return note_lesson_done(enrolment, lesson)
 
 
-def note_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
-    """Record a lesson of which it is known that nothing is missing; twice changes nothing."""
-    progress, is_new = LessonProgress.objects.get_or_create(
-        enrolment=enrolment, lesson=lesson, defaults={"content_revision": revision_of(lesson), "done_at": now()}
-    )
+def note_lesson_done(enrolment: Enrolment, lesson: LessonPage) -> bool:
+    """Record a lesson of which it is known that nothing is missing; say whether that is new."""
+    is_new = write_done(enrolment.pk, lesson.pk, revision=revision_of(lesson))
     if is_new:
         complete_if_passed(enrolment)
-    return progress
+    return is_new
 
 
 def is_quiz_done(enrolment: Enrolment, lesson: LessonPage) -> bool:

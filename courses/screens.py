@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,45 +10,39 @@ from courses.addresses import course_path, lesson_path
 from courses.browsing import published_courses
 from courses.facing import face_of
 from courses.listing import cards_of
-from courses.models import CatalogPage, CoursePage, LessonPage, ModulePage
-from courses.outline import Outline, outline_of
-from media.public import Player, players_for
+from courses.models import CatalogPage, CoursePage, LessonPage
+from courses.outline import ModuleOutline, Outline, outline_of
+from media.public import Choice, Player, players_for
 
 Screen = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class LessonRow:
-    """A lesson as the course page lists it."""
+    """A lesson as the course page lists it, as plain values.
 
-    lesson: LessonPage
+    `minutes`: reading, answering and watching together; `size_bytes`: what the videos cost in the choice that people
+    get unless they ask for another; `thrifty_bytes`: what they cost those who save.
+    """
+
+    pk: int
+    title: str
     mark: str
     url: str
-    players: tuple[Player, ...]
-
-    @cached_property
-    def minutes(self) -> int:
-        """Reading, answering and watching together."""
-        return self.lesson.minutes + round(sum(player.duration_s for player in self.players) / 60)
-
-    @cached_property
-    def size_bytes(self) -> int:
-        """What the videos cost in the choice that people get unless they ask for another."""
-        choices = (player.chosen("") for player in self.players)
-        return sum(choice.size_bytes for choice in choices if choice)
-
-    @cached_property
-    def thrifty_bytes(self) -> int:
-        """What they cost those who save."""
-        choices = (player.chosen("hemat", is_thrifty=True) for player in self.players)
-        return sum(choice.size_bytes for choice in choices if choice)
+    minutes: int
+    size_bytes: int
+    thrifty_bytes: int
+    has_task: bool
 
 
 @dataclass(frozen=True)
 class ModuleRow:
     """A module as the course page lists it."""
 
-    module: ModulePage
+    pk: int
+    slug: str
+    title: str
+    jp: int
     number: int
     lessons: tuple[LessonRow, ...]
 
@@ -60,19 +53,18 @@ def catalog_screen(catalog: CatalogPage) -> Screen:
 
 
 def course_screen(course: CoursePage, outline: Outline | None = None) -> Screen:
-    """Return the course with its modules and lessons."""
-    outline = outline or outline_of(course)
-    players = players_for(pk for lesson in outline.lessons for pk in lesson.video_ids)
-    modules = [
-        ModuleRow(part.module, part.number, tuple(_lesson_rows(part.lessons, outline, players)))
-        for part in outline.modules
-    ]
+    """Return the course with its modules and lessons as they stand in the tree now, or in `outline`."""
+    return screen_of(course, module_rows(outline or outline_of(course)))
+
+
+def screen_of(course: CoursePage, modules: list[ModuleRow]) -> Screen:
+    """Return the course with the modules given."""
     return {
         "course": course,
         "path": course_path(course),
         "modules": modules,
         "minutes_per_jp": settings.COURSES_MINUTES_PER_JP,
-        "total_jp": sum(part.module.jp for part in outline.modules),
+        "total_jp": sum(module.jp for module in modules),
         "size_bytes": sum(row.size_bytes for module in modules for row in module.lessons),
         "thrifty_bytes": sum(row.thrifty_bytes for module in modules for row in module.lessons),
     }
@@ -83,10 +75,34 @@ def lesson_screen(lesson: LessonPage) -> Screen:
     return {"face": face_of(lesson, outline_of(lesson.course), as_draft=True)}
 
 
-def _lesson_rows(lessons: Iterable[LessonPage], outline: Outline, players: dict[int, Player]) -> Iterable[LessonRow]:
+def module_rows(outline: Outline) -> list[ModuleRow]:
+    """Return the modules with their lessons, the same for whoever reads: plain values, which may be kept."""
+    players = players_for(pk for lesson in outline.lessons for pk in lesson.video_ids)
+    return [_module_row(part, tuple(_lesson_rows(part.lessons, players))) for part in outline.modules]
+
+
+def _module_row(part: ModuleOutline, lessons: tuple[LessonRow, ...]) -> ModuleRow:
+    module = part.module
+    return ModuleRow(module.pk, module.slug, module.title, module.jp, part.number, lessons)
+
+
+def _lesson_rows(lessons: Iterable[LessonPage], players: dict[int, Player]) -> Iterable[LessonRow]:
     """Yield rows; reading lessons are numbered, a quiz has a letter."""
     number = 0
     for lesson in lessons:
         number += not lesson.has_quiz
-        own = tuple(players[pk] for pk in lesson.video_ids if pk in players)
-        yield LessonRow(lesson, "K" if lesson.has_quiz else str(number), lesson_path(lesson, outline), own)
+        own = [players[pk] for pk in lesson.video_ids if pk in players]
+        yield LessonRow(
+            pk=lesson.pk,
+            title=lesson.title,
+            mark="K" if lesson.has_quiz else str(number),
+            url=lesson_path(lesson),
+            minutes=lesson.minutes + round(sum(player.duration_s for player in own) / 60),
+            size_bytes=_bytes_of(player.chosen("") for player in own),
+            thrifty_bytes=_bytes_of(player.chosen("hemat", is_thrifty=True) for player in own),
+            has_task=lesson.task is not None,
+        )
+
+
+def _bytes_of(choices: Iterable[Choice | None]) -> int:
+    return sum(choice.size_bytes for choice in choices if choice)

@@ -33,6 +33,7 @@ from courses.errors import (
     VideoGone,
 )
 from courses.forms import QuestionForm, TaskForm
+from courses.lesson_rows import read_lesson
 from courses.models import Enrolment, LessonPage
 from courses.progressing import mark_lesson_done
 from courses.submitting import hand_in_task, submissions_for
@@ -78,7 +79,7 @@ def in_lesson(act: Act) -> Callable[[Event], Outcome]:
     """Find the event's lesson and tell its outcome with a way on: to the lesson, or past it where it is gone."""
 
     def apply(event: Event) -> Outcome:
-        lesson = LessonPage.objects.filter(pk=number_in(event.body, "lesson")).first()
+        lesson = read_lesson(number_in(event.body, "lesson"))
         if lesson is None:
             return Outcome(EventState.LATE, LessonGone().message, CATALOG)
         if not (lesson.live and lesson.module.live and lesson.course.live):

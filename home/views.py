@@ -13,6 +13,8 @@ from accounts.public import can_enter_studio
 from businesses.public import business_of
 from certificates.public import certificates_of
 from core import clock
+from core.content_version import content_version
+from core.pages_cache import kept
 from courses.public import CourseCard, courses_of, published_courses
 from home.models import HelpSettings
 from media.public import can_upload_videos
@@ -47,7 +49,8 @@ def _learner_home(request: HttpRequest) -> HttpResponse:
 def _courses_for(business: Any, *, without: Collection[int]) -> list[CourseCard]:
     """Return a few courses not taken yet: first those for the business's own line, then those for everybody."""
     sector = business.sector_id if business else None
-    cards = [card for card in published_courses() if card.course_id not in without]
+    every = kept("course-cards", content_version(), published_courses)
+    cards = [card for card in every if card.course_id not in without]
     return sorted(cards, key=lambda card: _distance(card, sector))[:SHOWN_COURSES]
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from core.s3_client import answer_soon
 from lms.dead_lines import watch_lines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+answer_soon()
 _django = get_wsgi_application()
 _watch_once = functools.cache(watch_lines)  # at the first request: granian listens only after it has loaded this
 

@@ -61,11 +61,6 @@ class PhoneEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.client_id}"
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether this is for good, so that the same event changes nothing any more."""
-        return self.state != EventState.REFUSED
-
 
 class PhoneFile(models.Model):
     """A photo as it came from the phone, private and hostile; it goes with its event or after some weeks."""

@@ -11,9 +11,10 @@ from django.db import transaction
 from core.clock import now
 from core.errors import UserFault
 from sync.errors import EventUnreadable
+from sync.event_rows import locked_outcome, note_outcome, write_event
 from sync.extensions import Event, Outcome, kind_called
 from sync.keeping import forget_files
-from sync.models import Device, PhoneEvent
+from sync.models import Device
 from sync.reading import files_named, id_of, read_event
 from sync.states import EventState
 
@@ -60,11 +61,10 @@ def _take(person: Any, device: Device, raw: object, *, needed: set[str]) -> Resu
     """Do one event. One that can't be read leaves no trace: a newer server may understand it."""
     try:
         event = read_event(raw, person=person)
-        outcome = _prepared(event)
-        row = _settle(event, outcome, device, needed)
+        outcome = _settled(event, _prepared(event), device, needed)
     except EventUnreadable as fault:
         return Result(id_of(raw), EventState.REFUSED, fault.message)
-    return Result(id_of(raw), row.state, row.message, row.next_path)
+    return Result(id_of(raw), outcome.state, outcome.message, outcome.next_path)
 
 
 def _prepared(event: Event) -> Event | Outcome:
@@ -80,38 +80,34 @@ def _prepared(event: Event) -> Event | Outcome:
         return Outcome(EventState.REFUSED, fault.message)
 
 
-@transaction.atomic
-def _settle(event: Event, prepared: Event | Outcome, device: Device, needed: set[str]) -> PhoneEvent:
-    """Do the event unless that was done; return its row with what became of it. Photos that are `needed` stay.
+def _settled(event: Event, prepared: Event | Outcome, device: Device, needed: set[str]) -> Outcome:
+    """Do the event unless that was done; return what became of it. A UserFault undoes it and is what the person reads.
 
-    The row comes first: a second request with the same event waits at its unique id until this one is over.
+    Undone is the whole transaction, the row with it: a savepoint for each event would cost every one of them more.
     """
-    row, is_new = PhoneEvent.objects.get_or_create(
-        person=event.person,
-        client_id=event.client_id,
-        defaults={"device": device, "kind": event.kind, "made_at": event.made_at, "received_at": now()},
-    )
-    if not is_new:
-        row = PhoneEvent.objects.select_for_update(no_key=True).get(pk=row.pk)
-        if row.is_settled:
-            return row
-    outcome = prepared if isinstance(prepared, Outcome) else _applied(prepared)
-    row.state, row.message, row.next_path = outcome.state, outcome.message, outcome.next_path
-    row.save(update_fields=["state", "message", "next_path"])
-    if row.is_settled:
-        forget_files(event.person, set(event.files) - needed)
-    return row
-
-
-def _applied(event: Event) -> Outcome:
-    """Do it; a UserFault undoes it and is what the person reads."""
     try:
-        with transaction.atomic():
-            return kind_called(event.kind).apply(event)
+        return _settle(event, prepared, device, needed)
     except EventUnreadable:
         raise
     except UserFault as fault:
-        return Outcome(EventState.REFUSED, fault.message)
+        return _settle(event, Outcome(EventState.REFUSED, fault.message), device, needed)
+
+
+@transaction.atomic
+def _settle(event: Event, prepared: Event | Outcome, device: Device, needed: set[str]) -> Outcome:
+    """Do the event and note what became of it, unless that was done. Photos that are `needed` stay.
+
+    The row comes first: a second request with the same event waits at its unique id until this one is over.
+    """
+    if not write_event(event, device):
+        earlier = locked_outcome(event)
+        if earlier.state != EventState.REFUSED:
+            return earlier
+    outcome = prepared if isinstance(prepared, Outcome) else kind_called(event.kind).apply(prepared)
+    note_outcome(event, outcome)
+    if outcome.state != EventState.REFUSED:
+        forget_files(event.person, set(event.files) - needed)
+    return outcome
 
 
 def device_of(person: Any, key: uuid.UUID) -> Device:

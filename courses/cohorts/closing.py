@@ -20,7 +20,7 @@ from courses.cohorts.participating import give_participation
 from courses.completing import complete_by_attendance
 from courses.models import Cohort, CohortMember, CohortState, Outcome
 from courses.signals import cohort_closed
-from courses.standing import briefs_of
+from courses.standing import standings_of
 from messaging.public import one_bell
 
 CLOSE_COHORT_ACTION = "courses.close_cohort"
@@ -60,10 +60,10 @@ def plan_closing(cohort: Cohort) -> ClosingPlan:
     related = cohort.members.select_related("enrolment__person", "enrolment__course")
     members = list(related.order_by("enrolment__person__full_name", "pk"))
     attended = attended_by(cohort)
-    briefs = briefs_of([member.enrolment for member in members])
+    standings = standings_of([member.enrolment for member in members])
     rows = (
-        _row(cohort, member, attended.get(member.pk, Attended()), brief.standing.lessons_done)
-        for member, brief in zip(members, briefs, strict=True)
+        _row(cohort, member, attended.get(member.pk, Attended()), standing.lessons_done)
+        for member, standing in zip(members, standings, strict=True)
     )
     return ClosingPlan(tuple(rows))
 

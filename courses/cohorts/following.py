@@ -9,7 +9,7 @@ from django.db.models import Max
 from core.clock import today
 from courses.cohorts.attending import Attended, attended_by
 from courses.models import Attempt, Attendance, Cohort, CohortMember, LessonProgress, Meeting, Presence
-from courses.standing import briefs_of
+from courses.standing import progresses_of
 
 BEHIND_BY = 25  # percent points under the share of days gone
 MISSED_IN_A_ROW = 2
@@ -38,12 +38,12 @@ def follow_cohort(cohort: Cohort) -> list[MemberRow]:
     attended = attended_by(cohort)
     missed = _missed_lately(cohort)
     last = _last_active([member.enrolment_id for member in members])
-    briefs = briefs_of([member.enrolment for member in members])
+    standings = [progress.standing for progress in progresses_of([member.enrolment for member in members])]
     rows = []
-    for member, brief in zip(members, briefs, strict=True):
-        words = _behind_words(cohort, member, brief.standing.percent, brief.standing.lessons, missed)
+    for member, standing in zip(members, standings, strict=True):
+        words = _behind_words(cohort, member, standing.percent, standing.lessons, missed)
         there = attended.get(member.pk, Attended())
-        rows.append(MemberRow(member, brief.standing.percent, there, last.get(member.enrolment_id), words))
+        rows.append(MemberRow(member, standing.percent, there, last.get(member.enrolment_id), words))
     return rows
 
 

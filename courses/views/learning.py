@@ -17,7 +17,7 @@ from courses.enrolling import enrol, enrolment_of
 from courses.errors import QuestionsMissing
 from courses.learning import next_step
 from courses.models import Attempt, AttemptKind, CoursePage, Enrolment
-from courses.outline import outline_of
+from courses.plans import plans_of
 from courses.progressing import mark_lesson_done
 from courses.standing import Progress, progress_of
 from courses.views.learning_access import ask_to_enrol, for_learners, published_course, published_lesson
@@ -110,8 +110,7 @@ def quiz_start(request: HttpRequest, lesson: int) -> HttpResponse:
 def finish_lesson(request: HttpRequest, lesson: int) -> HttpResponse:
     """Mark a lesson as done and go on: to the next lesson, or to the course page after the last."""
     page = published_lesson(lesson)
-    outline = outline_of(page.course)
-    here = lesson_path(page, outline)
+    here = lesson_path(page)
     if request.method != "POST":
         return redirect(here)
     enrolment = enrolment_of(request.user, page.course)
@@ -122,8 +121,8 @@ def finish_lesson(request: HttpRequest, lesson: int) -> HttpResponse:
     except UserFault as fault:
         messages.warning(request, fault.message)
         return redirect(here)
-    after = outline.lesson_after(page)
-    return redirect(lesson_path(after, outline) if after else course_path(page.course))
+    after = plans_of([page.course.pk])[page.course.pk].lesson_after(page.pk)
+    return redirect(after.url if after else course_path(page.course))
 
 
 def _start(
@@ -146,7 +145,7 @@ def _to_open_question(attempt: Attempt) -> HttpResponse:
 def _first_lesson_url(progress: Progress) -> str:
     """Return where reading starts, for those who leave the pre-test for later."""
     lesson = progress.next_lesson
-    return lesson_path(lesson, progress.outline) if lesson else course_path(progress.outline.course)
+    return lesson.url if lesson else progress.plan.url
 
 
 def _why_closed(progress: Progress) -> UserFault | None:

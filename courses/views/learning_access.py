@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 
 from core.errors import UserFault
 from courses.addresses import course_path, lesson_path
+from courses.answer_rows import read_attempt
 from courses.browsing import published_courses
 from courses.enrolling import enrolment_of
 from courses.errors import NotEnrolled, NotYourAttempt
+from courses.lesson_rows import read_lesson
 from courses.models import Attempt, CoursePage, Enrolment, LessonPage
 from courses.permissions import can_see_attempt
 
@@ -55,8 +57,8 @@ def published_course(slug: str) -> CoursePage:
 
 def published_lesson(pk: int) -> LessonPage:
     """Return the lesson; 404 unless it, its module and its course are published."""
-    lesson = get_object_or_404(LessonPage.objects.live(), pk=pk)
-    if not lesson.module.live or not lesson.course.live:
+    lesson = read_lesson(pk)
+    if lesson is None or not (lesson.live and lesson.module.live and lesson.course.live):
         raise Http404("lesson")
     return lesson
 
@@ -75,9 +77,8 @@ def ask_to_enrol(course: CoursePage, back_to: str) -> HttpResponse:
 
 
 def own_attempt(request: HttpRequest, pk: int) -> Attempt:
-    """Return the reader's attempt with person, course and lesson. Raises NotYourAttempt."""
-    rows = Attempt.objects.select_related("enrolment__person", "enrolment__course", "lesson")
-    attempt = rows.filter(pk=pk).first()
+    """Return the reader's attempt with its enrolment, course and lesson. Raises NotYourAttempt."""
+    attempt = read_attempt(pk)
     if attempt is None or not can_see_attempt(request.user, attempt):
         raise NotYourAttempt
     return attempt

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from courses import passing
+from courses.answer_rows import count_answers, find_answer
 from courses.attempting import save_answer, submit_attempt
 from courses.errors import AnswerFixed, AnswersMissing, AttemptClosed, ChoiceUnknown, PositionUnknown
 from courses.keeping import keep_answer
@@ -113,7 +114,7 @@ def _after(answer: Answer) -> HttpResponse:
     attempt = answer.attempt
     if attempt.kind == AttemptKind.QUIZ:
         return redirect("learning_question", attempt.pk, answer.position)
-    if attempt.is_open and answer.position < attempt.answers.count():
+    if attempt.is_open and answer.position < count_answers(attempt):
         return redirect("learning_question", attempt.pk, answer.position + 1)
     return redirect("learning_overview", attempt.pk)
 
@@ -122,10 +123,10 @@ def _show(request: HttpRequest, attempt: Attempt, position: int, *, error: str =
     is_quiz = attempt.kind == AttemptKind.QUIZ
     if not attempt.is_open and not is_quiz:
         return redirect("learning_result", attempt.pk)
-    answer = attempt.answers.filter(position=position).first()
+    answer = find_answer(attempt, position)
     if answer is None:
         raise PositionUnknown
-    total = attempt.answers.count()
+    total = count_answers(attempt)
     context = {
         "attempt": attempt,
         "answer": answer,

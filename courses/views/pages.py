@@ -24,7 +24,7 @@ from courses.learning import Place, course_context, lesson_context, place_in
 from courses.listing import cards_of
 from courses.models import CatalogPage, CoursePage, Enrolment, LessonPage
 from courses.outline import outline_of
-from courses.screens import course_screen
+from courses.screens import module_rows, screen_of
 from courses.weighing import DURATIONS, SIZES, course_weights, courses_within
 
 PER_PAGE = 12
@@ -63,10 +63,11 @@ def catalog_page(request: HttpRequest) -> HttpResponse:
 @same_for_strangers
 def course_page(request: HttpRequest, course: str) -> HttpResponse:
     """Show what a course teaches and, to who takes it, how far they are."""
+    version = content_version()
     page = _published(course)
-    outline = outline_of(page)
-    learning = course_context(request.user, page, outline=outline)
-    return render(request, page.template, {**course_screen(page, outline), "page": page, "learning": learning})
+    modules = kept(f"modules:{page.pk}", version, lambda: module_rows(outline_of(page)))
+    learning = course_context(request.user, page)
+    return render(request, page.template, {**screen_of(page, modules), "page": page, "learning": learning})
 
 
 @require_safe

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.RateLimitMiddleware",
     "accounts.middleware.AccountTagMiddleware",
+    "core.middleware.StoreAwayMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -125,7 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.pages_cache.QuickRedisCache",
         "LOCATION": env.REDIS_URL,
         "KEY_PREFIX": "ikm",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},

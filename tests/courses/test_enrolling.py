@@ -62,8 +62,10 @@ def test_lesson_is_done_once_with_its_revision():
     lesson = lessons_of(enrolment)[0]
     lesson.save_revision().publish()
     lesson.refresh_from_db()
-    first = mark_lesson_done(enrolment, lesson)
-    assert mark_lesson_done(enrolment, lesson) == first
+    assert mark_lesson_done(enrolment, lesson)
+    first = LessonProgress.objects.get()
+    assert not mark_lesson_done(enrolment, lesson)
+    assert LessonProgress.objects.get() == first
     assert first.content_revision == lesson.live_revision_id
     assert LessonProgress.objects.count() == 1
 

@@ -90,7 +90,7 @@ def test_only_nginx_is_reached_from_outside_and_nginx_reaches_no_store():
         ("CERT_REMOTE_PASSPHRASE_FILE", {"worker-issue"}),
         ("CERT_REMOTE_IDENTITY_FILE", {"worker-issue"}),
         ("S3_SECRET_KEY", {"web", "web2", "worker-default", "worker-issue", "worker-video"}),
-        ("SECRET_KEY", PRODUCT),
+        ("SECRET_KEY", {"web", "web2", "worker-default"}),
     ],
 )
 def test_secret_is_known_to_those_alone_that_use_it(secret, known_to):

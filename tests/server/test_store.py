@@ -19,6 +19,7 @@ from core.serving_files import serve_private, serve_public
 from core.store import StoreAway, private_store, public_store
 from core.store_privacy import check_private_bucket, private_faults
 from core.store_s3 import ONE_PUT_BYTES
+from tests.server.relay import relay_to
 from tests.server.stores import bucket_settings
 
 pytestmark = [pytest.mark.server, pytest.mark.needs("radosgw", "ceph-mon", "ceph-osd")]
@@ -107,6 +108,19 @@ def test_uploads_of_the_studio_never_replace_each_other(stored):
     with pytest.raises(NotImplementedError):
         default_storage.url(saved.pop())
     assert storages["public"].url("images/a b.jpg") == "/berkas/images/a%20b.jpg"
+
+
+def test_answer_that_is_lost_makes_no_second_copy(ceph, tmp_path, settings):
+    """The client sends it again and is told that it is there; only a copy of somebody else's counts as another file."""
+    made = bucket_settings(ceph, tmp_path, private=ceph.make_bucket(), public=ceph.make_bucket())
+    with relay_to(int(ceph.url.rpartition(":")[2])) as relay:
+        made["default"]["OPTIONS"]["endpoint_url"] = f"http://127.0.0.1:{relay.port}"
+        settings.STORAGES = made
+        assert default_storage.save("documents/surat.pdf", ContentFile(b"one")) == "documents/surat.pdf"
+        assert relay.lost.is_set()
+        assert names("documents") == {"documents/surat.pdf"}
+        assert private_store().put_new("documents/surat.pdf", b"one") is False
+        assert default_storage.save("documents/surat.pdf", ContentFile(b"one")) != "documents/surat.pdf"
 
 
 @pytest.mark.parametrize("wanted", ["", "bytes=0-0", "bytes=100-", "bytes=-5", "bytes=5-9"])
