@@ -1,15 +1,17 @@
 // What this phone keeps, for the worker and for pages alike. A row with an `account` belongs to that account alone.
 (() => {
   const CONTENT = "isi"; // Cache Storage: pages, pictures and pieces of videos, all public
-  const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"];
+  const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts", "sheets"];
   const KEYS = {
     facts: null, lessons: "id", courses: "slug", videos: "url", jobs: "lesson", photos: ["account", "sha256"],
-    told: "id", progress: "account", papers: ["account", "course"], drafts: ["account", "name"],
+    told: "id", progress: "account", papers: ["account", "course"], drafts: ["account", "name"], sheets: ["account", "code"],
   };
-  const open = idb.openDB("ikm", 1, {
-    upgrade(db) {
-      Object.keys(KEYS).forEach((name) => db.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : {}));
-      db.createObjectStore("events", { keyPath: "n", autoIncrement: true });
+  // 2: with `sheets`. What a phone has already stays as it is.
+  const open = idb.openDB("ikm", 2, {
+    upgrade(db, had) {
+      const missing = Object.keys(KEYS).filter((name) => !db.objectStoreNames.contains(name));
+      missing.forEach((name) => db.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : {}));
+      if (!had) db.createObjectStore("events", { keyPath: "n", autoIncrement: true });
     },
     blocking() { open.then((db) => db.close()); },
   });
