@@ -134,6 +134,13 @@ class RemakeFailed(OwnFault):
     sentence = "Berkas tidak dapat dibuat ulang persis sama. Pulihkan dari cadangan."
 
 
+class LogoUnusable(UserFault):
+    """The picture can't be read."""
+
+    code = "logo_unusable"
+    sentence = "Gambar ini tidak dapat dipakai sebagai lambang. Pilih PNG atau JPEG lain."
+
+
 class NotRevocable(UserFault):
     """Only an issued certificate can be revoked."""
 
