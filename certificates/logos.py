@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from certificates.errors import LogoUnusable, RenderFailed, StoreFailed
+from certificates.errors import LogoLost, LogoUnusable, StoreFailed
 from core.store import private_store
 
 FOLDER = "certificates/logos"
@@ -55,11 +55,13 @@ def as_printed(image: Any) -> bytes:
 
 @lru_cache(maxsize=4)  # an office has one at a time
 def read_logo(name: str) -> bytes:
-    """Return the bytes of a kept logo. Raises RenderFailed where they are lost."""
+    """Return the bytes of a kept logo. Raises LogoLost, or StoreFailed where the store is away."""
     try:
         return private_store().local(name).read_bytes()
+    except FileNotFoundError as error:
+        raise LogoLost from error
     except OSError as error:
-        raise RenderFailed from error
+        raise StoreFailed from error
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -6,6 +6,7 @@ import django_filters
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -61,26 +62,28 @@ class RegisterIndexView(TextExportMixin, generic.IndexView):
     any_permission_required = ["view"]
     FORMATS = (*generic.IndexView.FORMATS, "pdf")
 
-    @property
-    def header_more_buttons(self) -> list[Button]:
-        """Offer the PDF beside the spreadsheets."""
-        pdf = Button("Unduh PDF", url=self.get_export_url("pdf"), icon_name="download", priority=80)
-        return [*super().header_more_buttons, pdf]
-
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """Print what is listed, or write it into a spreadsheet."""
         if spreadsheet_format != "pdf":
             return super().as_spreadsheet(queryset, spreadsheet_format)
         rows = list(queryset[: MOST_ROWS + 1])
         if len(rows) > MOST_ROWS:
-            messages.warning(
-                self.request, f"PDF memuat paling banyak {MOST_ROWS} baris. Saring dahulu, atau unduh XLSX."
-            )
-            return redirect("certificates:index")
+            return self.ask_to_filter()
         disposition = content_disposition_header(True, f"{self.export_filename}.pdf")
         headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
         pdf = print_register(rows, chosen=self.chosen_words)
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+    def ask_to_filter(self) -> HttpResponseBase:
+        """Say what to do about a list too long to print, and show it again as it was filtered."""
+        most = number_format(MOST_ROWS, force_grouping=True)
+        messages.warning(
+            self.request,
+            f"PDF memuat paling banyak {most} baris. Saring dahulu, misalnya per kursus dan tahun, atau unduh XLSX.",
+        )
+        chosen = self.request.GET.copy()
+        chosen.pop("export", None)
+        return redirect(f"{reverse('certificates:index')}?{chosen.urlencode()}")
 
     @property
     def chosen_words(self) -> str:
@@ -91,9 +94,10 @@ class RegisterIndexView(TextExportMixin, generic.IndexView):
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Offer the queue of what waits."""
+        """Offer the queue of what waits, and the PDF beside the spreadsheets."""
         queue = Button("Persetujuan", url=reverse("certificates:queue"), icon_name="check", priority=10)
-        return [*super().header_more_buttons, queue]
+        pdf = Button("Unduh PDF", url=self.get_export_url("pdf"), icon_name="download", priority=80)
+        return [*super().header_more_buttons, queue, pdf]
 
     def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
         """Add what this person may do with this row."""

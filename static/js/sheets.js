@@ -4,6 +4,7 @@
   if (!place) return; // this browser keeps nothing
   place.before(area);
   area.id = "sertifikat";
+  const KIND = "sertifikat/";
   const make = (name, properties, ...inside) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...inside);
@@ -23,8 +24,8 @@
     if ((await phone.sha256(bytes)) !== sheet.sha256) throw new Error("hash");
     await phone.ask({ act: "state", path: location.pathname }); // by then the worker knows whose phone this is
     const account = answer.headers.get("X-Account");
-    await phone.own("sheets", { ...sheet, account, bytes });
-    if (!(await phone.get("sheets", [account, sheet.code]))) throw Object.assign(new Error("account"), { isRefused: true });
+    await phone.own("papers", { ...sheet, account, course: KIND + sheet.code, bytes });
+    if (!(await phone.get("papers", [account, KIND + sheet.code]))) throw Object.assign(new Error("account"), { isRefused: true });
     await phone.saving.persist();
     history.replaceState(null, "", "/tersimpan/");
     say("Sertifikat sudah tersimpan di HP.");
@@ -45,12 +46,12 @@
   };
   const removeOne = async (sheet) => {
     if (!confirm(`Hapus sertifikat "${sheet.title}" dari HP? Sertifikatnya tetap dapat diunduh lagi.`)) return;
-    await phone.drop("sheets", [sheet.account, sheet.code]);
+    await phone.drop("papers", [sheet.account, sheet.course]);
     say("Sertifikat sudah dihapus dari HP.");
     draw();
   };
   const draw = async (...more) => {
-    const sheets = await phone.of("sheets", await phone.shown());
+    const sheets = (await phone.of("papers", await phone.shown())).filter((row) => row.course.startsWith(KIND));
     area.replaceChildren(...more, ...(sheets.length ? [make("section", { className: "card" }, make("h2", { textContent: "Sertifikat saya" }),
       make("ol", { className: "steps" }, ...sheets.map(line)))] : []));
   };

@@ -8,14 +8,18 @@ from django.core.files.images import ImageFile
 from PIL import Image as Picture
 from wagtail.images.models import Image
 
+from certificates.awarding import award
+from certificates.errors import LogoUnusable
 from certificates.freezing import letterhead_of
 from certificates.issuing import issue_row
 from certificates.logos import as_printed, keep_logo, read_logo
-from certificates.models import CertificateSettings
+from certificates.models import Certificate, CertificateSettings, CertificateState
 from certificates.models.certificate import private_storage
 from certificates.previewing import preview
 from certificates.proofs import remake
-from tests.certificates.conftest import approved
+from certificates.reasons import reason_sentence
+from core.clock import now
+from tests.certificates.conftest import approve_rows, approved, pass_course
 from tests.factories.courses_records import photo_file
 
 MOST_BYTES = 140_000
@@ -86,7 +90,8 @@ def test_certificate_with_a_logo_is_light_and_made_again_byte_for_byte(logo):
     row.refresh_from_db()
     assert row.letterhead["logo"].startswith("certificates/logos/")
     assert row.size_bytes <= MOST_BYTES
-    pdf = private_storage().open(row.file.name).read()
+    with private_storage().open(row.file.name) as file:
+        pdf = file.read()
     logo.delete()
     read_logo.cache_clear()
     assert remake(row) == pdf
@@ -107,6 +112,34 @@ def test_preview_shows_the_logo_as_it_is_chosen_now(logo):
     choose(None)
     assert b"/Subtype /Image" in with_logo or b"/Subtype/Image" in with_logo
     assert with_logo != preview(None)
+
+
+def test_lost_picture_is_told_instead_of_a_preview_and_of_a_decision(client, cast, logo):
+    row = award(pass_course().pk)
+    private_storage().delete(logo.file.name)
+    client.force_login(cast.admin)
+    for place in ("contoh.pdf", f"{row.pk}/pratinjau.pdf"):
+        answer = client.get(f"/studio/sertifikat/{place}", follow=True)
+        assert answer.status_code == 200
+        assert "Gambar lambang hilang atau tidak terbaca." in answer.content.decode()
+    with pytest.raises(LogoUnusable):
+        approve_rows(row)
+    row.refresh_from_db()
+    assert row.state == CertificateState.ELIGIBLE
+
+
+def test_lost_kept_logo_stops_issuing_until_the_sample_makes_it_again(client, cast, logo):
+    row = approved()
+    private_storage().delete(row.letterhead["logo"])
+    read_logo.cache_clear()
+    assert not issue_row(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (CertificateState.NUMBERED, "logo_lost")
+    assert "Lihat contoh lembar" in reason_sentence(row)
+    client.force_login(cast.admin)
+    assert client.get("/studio/sertifikat/contoh.pdf").headers["Content-Type"] == "application/pdf"
+    Certificate.objects.update(claimed_until=now())  # the sweep's turn
+    assert issue_row(row.pk)
 
 
 def test_office_without_a_logo_has_none(db):

@@ -109,8 +109,9 @@ def test_list_too_long_to_print_asks_for_a_filter(client, cast, certificate, mon
     monkeypatch.setattr("certificates.register.MOST_ROWS", 1)
     issued(make_person(full_name="Budi Percobaan"), title="Sablon untuk Pemula")
     client.force_login(cast.petugas)
-    answer = client.get(LIST, {"export": "pdf"}, follow=True)
+    answer = client.get(LIST, {"export": "pdf", "year": certificate.year}, follow=True)
     assert "Saring dahulu" in answer.content.decode()
+    assert answer.redirect_chain == [(f"{LIST}?year={certificate.year}", 302)]
 
 
 def test_empty_register_opens(client, cast):

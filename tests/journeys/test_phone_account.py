@@ -14,7 +14,7 @@ from tests.journeys.signing_in import SESSION_COOKIE, come_in
 from tests.journeys.watching import run_in_page
 
 TITLE = "Mengapa kemasan menentukan"
-PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts", "sheets"]
+PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"]
 EVICTED = "indexeddb,cache_storage,service_workers"  # Chrome throws these away together and leaves cookies
 
 
