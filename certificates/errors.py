@@ -134,6 +134,26 @@ class RemakeFailed(OwnFault):
     sentence = "Berkas tidak dapat dibuat ulang persis sama. Pulihkan dari cadangan."
 
 
+class LogoUnusable(UserFault):
+    """The picture can't be read."""
+
+    code = "logo_unusable"
+    sentence = (
+        "Gambar lambang hilang atau tidak terbaca. Pilih PNG atau JPEG lain sebagai lambang di Pengaturan, Sertifikat."
+    )
+
+
+class LogoLost(OwnFault):
+    """The printed logo that a decision froze is not in the store."""
+
+    code = "logo_lost"
+    sentence = (
+        "Berkas lambang yang disetujui hilang dari penyimpanan. Buka Lihat contoh lembar di Pengaturan, Sertifikat: "
+        "bila lambangnya masih sama, berkasnya dibuat lagi dan sertifikat terbit sendiri. Bila tidak, pulihkan dari "
+        "cadangan."
+    )
+
+
 class NotRevocable(UserFault):
     """Only an issued certificate can be revoked."""
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from businesses.public import business_of
 from certificates.errors import NotCompleted
+from certificates.logos import keep_logo
 from certificates.models import CertificateSettings, Kind, Series
 from certificates.predicates import predicate_for
 from certificates.wording import nip_line, printable
@@ -90,6 +91,7 @@ def letterhead_of(office: CertificateSettings, *, prefix: str = "", stand_in: st
     if prefix:
         signer = {"signer_name": printable(stand_in), "signer_rank": "", "signer_nip": ""}
     return {
+        "logo": keep_logo(office.logo),
         "government": office.government,
         "office": office.office,
         "city": office.city,

@@ -13,7 +13,10 @@ MARK = "PRATINJAU – bukan sertifikat"
 
 
 def preview(certificate: Certificate | None) -> bytes:
-    """Return the PDF of a certificate that waits, or of a fictional one. Nothing of it is kept or signed."""
+    """Return the PDF of a certificate that waits, or of a fictional one. Nothing of it is kept or signed.
+
+    Raises what `letterhead_of` and `render_certificate` raise.
+    """
     proof = copy.copy(certificate) if certificate else sample()
     proof.letterhead = letterhead_of(CertificateSettings.load())
     proof.issued_at = now()

@@ -113,15 +113,21 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how one certificate will look; marked as a preview, without number and signature."""
     if not can_read_register(request.user):
         raise PermissionDenied
-    return _pdf(preview(get_object_or_404(Certificate, pk=pk)))
+    return _pdf(request, get_object_or_404(Certificate, pk=pk))
 
 
 def sample_pdf(request: HttpRequest) -> HttpResponse:
     """Show a fictional certificate with the office's words as they are saved."""
     if not can_read_register(request.user):
         raise PermissionDenied
-    return _pdf(preview(None))
+    return _pdf(request, None)
 
 
-def _pdf(content: bytes) -> HttpResponse:
+def _pdf(request: HttpRequest, certificate: Certificate | None) -> HttpResponse:
+    """Return the sheet; what keeps it from being set is told above the queue."""
+    try:
+        content = preview(certificate)
+    except IkmError as fault:
+        messages.error(request, fault.message)
+        return redirect("certificates:queue")
     return HttpResponse(content, content_type="application/pdf", headers={"Cache-Control": "no-store"})

@@ -12,6 +12,7 @@ _CLASSES: dict[str, type[IkmError]] = {
         errors.Unprintable,
         errors.RenderFailed,
         errors.StoreFailed,
+        errors.LogoLost,
         errors.NoSigner,
         errors.SignerRefused,
         errors.SigningFailed,

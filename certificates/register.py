@@ -3,8 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import number_format
+from django.utils.http import content_disposition_header
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -15,6 +19,7 @@ from certificates.act_views import CorrectView, ReturnView, RevokeView
 from certificates.archive_views import class_archive
 from certificates.models import Approval, Certificate, CertificateState
 from certificates.permissions import can_download, can_return_certificate, can_revoke_certificate
+from certificates.printing_register import MOST_ROWS, print_register
 from certificates.queue_views import PinView, QueueView, preview_pdf, sample_pdf
 from certificates.reasons import reason_sentence
 from core.clock import WITA
@@ -55,12 +60,44 @@ class RegisterIndexView(TextExportMixin, generic.IndexView):
     """The list; each row offers the file and, where it may be, revoking."""
 
     any_permission_required = ["view"]
+    FORMATS = (*generic.IndexView.FORMATS, "pdf")
+
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
+        """Print what is listed, or write it into a spreadsheet."""
+        if spreadsheet_format != "pdf":
+            return super().as_spreadsheet(queryset, spreadsheet_format)
+        rows = list(queryset[: MOST_ROWS + 1])
+        if len(rows) > MOST_ROWS:
+            return self.ask_to_filter()
+        disposition = content_disposition_header(True, f"{self.export_filename}.pdf")
+        headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+        pdf = print_register(rows, chosen=self.chosen_words)
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+    def ask_to_filter(self) -> HttpResponseBase:
+        """Say what to do about a list too long to print, and show it again as it was filtered."""
+        most = number_format(MOST_ROWS, force_grouping=True)
+        messages.warning(
+            self.request,
+            f"PDF memuat paling banyak {most} baris. Saring dahulu, misalnya per kursus dan tahun, atau unduh XLSX.",
+        )
+        chosen = self.request.GET.copy()
+        chosen.pop("export", None)
+        return redirect(f"{reverse('certificates:index')}?{chosen.urlencode()}")
+
+    @property
+    def chosen_words(self) -> str:
+        """Say which rows are listed: `Tahun: 2026; cari: keripik`."""
+        words = [f"{one.field_label.rstrip(':')}: {one.value}" for one in self.active_filters]
+        words += [f"Cari: {self.search_query}"] if self.search_query else []
+        return "; ".join(words) or "Semua"
 
     @property
     def header_more_buttons(self) -> list[Button]:
-        """Offer the queue of what waits."""
+        """Offer the queue of what waits, and the PDF beside the spreadsheets."""
         queue = Button("Persetujuan", url=reverse("certificates:queue"), icon_name="check", priority=10)
-        return [*super().header_more_buttons, queue]
+        pdf = Button("Unduh PDF", url=self.get_export_url("pdf"), icon_name="download", priority=80)
+        return [*super().header_more_buttons, queue, pdf]
 
     def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
         """Add what this person may do with this row."""

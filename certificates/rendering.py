@@ -14,6 +14,7 @@ import segno
 import typst
 
 from certificates.errors import RenderFailed, Unprintable
+from certificates.logos import read_logo
 from certificates.models import Certificate, Kind, Series
 from certificates.wording import in_words, place_line, printable, span_of_days
 from core.clock import WITA
@@ -74,6 +75,7 @@ def _sheet(certificate: Certificate) -> dict[str, Any]:
     passed = certificate.kind == Kind.CERTIFICATE
     return {
         **head,
+        "logo": list(read_logo(head["logo"])) if head.get("logo") else [],
         "document_title": f"{certificate.get_kind_display()} {certificate.number_text} – {certificate.person_name}",
         "document_description": f"{certificate.get_kind_display()}: {certificate.course_title}",
         "title": "Sertifikat" if passed else "Surat Keterangan",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         credential_views.status_list,
         name="certificate_status",
     ),
+    path("saya/sertifikat/<str:code>/hp.json", learner_views.sheet_for_phone, name="certificate_for_phone"),
     path(".well-known/did.json", credential_views.did, name="did_document"),
     path("saya/sertifikat/<int:pk>/nama/", learner_views.name_screen, name="certificate_name"),
 ]

@@ -26,7 +26,16 @@ from media.public import price_per_mb
 STORE = ("vendor/idb.min.js", "js/store.js")
 WORKER = (*STORE, "js/counting.js", "js/queue.js", "js/background.js", "js/worker.js")
 SAVING = (*STORE, "js/papers.js", "js/saving.js")
-LATER = (*SAVING, "js/saved.js", "js/pack.js", "js/usage.js", "js/offline.js", "js/overlay.js", "js/phone.js")
+LATER = (
+    *SAVING,
+    "js/saved.js",
+    "js/sheets.js",
+    "js/pack.js",
+    "js/usage.js",
+    "js/offline.js",
+    "js/overlay.js",
+    "js/phone.js",
+)
 SHELLS = {"/luring/": "home/offline.html", "/tersimpan/": "home/saved.html"}
 # Browsers ask for the worker after every page; within this time their own copy answers, and nothing goes over the air.
 WORKER_SECONDS = 3600

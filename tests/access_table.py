@@ -142,6 +142,7 @@ TABLE: list[tuple[list[str], str]] = [
         ["ratna"],
         """
         /saya/sertifikat/<int:pk>/nama/
+        /saya/sertifikat/<str:code>/hp.json
         """,
     ),
     (

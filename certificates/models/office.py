@@ -7,9 +7,11 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from certificates.errors import LogoUnusable
+from certificates.logos import as_printed
 from certificates.number_pattern import check_pattern
 from certificates.predicates import read_scale
 
@@ -58,6 +60,15 @@ class CertificateSettings(BaseGenericSetting):
     unit = models.CharField("kode unit", max_length=30, default="DISPERINDAG-IKM")
     government = models.CharField("pemerintah daerah", max_length=100, default="Pemerintah Kabupaten Kutai Timur")
     office = models.CharField("nama dinas", max_length=120, default="Dinas Perindustrian dan Perdagangan")
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name="lambang",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="PNG tanpa latar paling baik. Bila kosong, yang dicetak hiasan program ini.",
+    )
     city = models.CharField("tempat terbit", max_length=60, default="Sangatta")
     course_prefix = models.CharField(
         "awalan judul kursus",
@@ -101,7 +112,9 @@ class CertificateSettings(BaseGenericSetting):
             ],
             "Nomor",
         ),
-        MultiFieldPanel([FieldPanel("government"), FieldPanel("office"), FieldPanel("city")], "Kop"),
+        MultiFieldPanel(
+            [FieldPanel("logo"), FieldPanel("government"), FieldPanel("office"), FieldPanel("city")], "Kop"
+        ),
         MultiFieldPanel([FieldPanel("course_prefix"), FieldPanel("statement"), FieldPanel("predicates")], "Isi"),
         MultiFieldPanel(
             [
@@ -112,6 +125,7 @@ class CertificateSettings(BaseGenericSetting):
             ],
             "Penanda tangan",
         ),
+        HelpPanel(template="certificates/studio/preview_panel.html", heading="Contoh"),
         FieldPanel("is_confirmed"),
     ]
 
@@ -125,3 +139,8 @@ class CertificateSettings(BaseGenericSetting):
             raise ValidationError({"participation_pattern": "Pola ini sama dengan pola nomor sertifikat."})
         if STATE_SIGNATURE.search(self.statement):
             raise ValidationError({"statement": "Keterangan tentang BSrE dicetak sendiri bila tanda tangannya ada."})
+        if self.logo:
+            try:
+                as_printed(self.logo)
+            except LogoUnusable as fault:
+                raise ValidationError({"logo": fault.message}) from fault

@@ -26,7 +26,10 @@
   const say = (words) => { document.getElementById("kabar").textContent = words; };
 
   // ---- Choosing
-  const asked = () => new URLSearchParams(location.search).get("simpan");
+  const asked = () => {
+    const what = new URLSearchParams(location.search).get("simpan");
+    return /^sertifikat\//.test(what) ? null : what; // sheets.js
+  };
   const wanted = async (what) => {
     const [kind, key, module] = what.split("/");
     if (kind === "pelajaran") {

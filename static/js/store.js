@@ -1,4 +1,5 @@
 // What this phone keeps, for the worker and for pages alike. A row with an `account` belongs to that account alone.
+// `papers` holds final tests by the course's slug and certificates by `sertifikat/CODE`, which no slug is.
 (() => {
   const CONTENT = "isi"; // Cache Storage: pages, pictures and pieces of videos, all public
   const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"];
@@ -6,6 +7,7 @@
     facts: null, lessons: "id", courses: "slug", videos: "url", jobs: "lesson", photos: ["account", "sha256"],
     told: "id", progress: "account", papers: ["account", "course"], drafts: ["account", "name"],
   };
+  // The version stays 1: while a new worker is on its way, the old one still keeps answers here, and could not open a newer one.
   const open = idb.openDB("ikm", 1, {
     upgrade(db) {
       Object.keys(KEYS).forEach((name) => db.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : {}));

@@ -34,10 +34,24 @@ def judge(document, *, key=None, check_status=False):
     """Let openbadgeslib judge a credential by the key that our did document names, or another; raises what it finds."""
     from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
-    wanted = document["proof"][0]["verificationMethod"].split("#")[1]
+    # Of a list it checks only signatures in a JWT; ours carries a Data Integrity proof, judged by `judge_list`.
+    judging = OB3LdpVerifier(pem_for(document, key))
+    return judging.verify(document, check_status=check_status, download=served, verify_status_list=False)
+
+
+def judge_list(document, *, key=None):
+    """Let openbadgeslib judge the proof of a status list; raises what it finds."""
+    from openbadgeslib.ob3.ldp import verify_data_integrity_proof
+
+    verify_data_integrity_proof(document, pem_for(document, key))
+
+
+def pem_for(document, key=None):
+    """Return the key that a document's proof names, or another, as the judge takes it."""
+    proof = document["proof"]
+    wanted = (proof[0] if isinstance(proof, list) else proof)["verificationMethod"].split("#")[1]
     public = key or Ed25519PublicKey.from_public_bytes(bytes(IssuerKey.objects.get(name=wanted).public))
-    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return OB3LdpVerifier(pem).verify(document, check_status=check_status, download=served)
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def bits_of(certificate, client):
@@ -166,6 +180,30 @@ def test_changed_credential_is_refused_by_the_independent_verifier(certificate, 
         subject["achievement"]["name"] = "Kursus lain"
     with pytest.raises(Exception, match=r".+"):
         judge(document)
+
+
+def test_revoked_credential_is_refused_by_the_independent_verifier(certificate, cast):
+    from openbadgeslib.ob3.verifier import OB3VerificationError
+
+    document, other = integrity(certificate), integrity(issued())
+    judge(document, check_status=True)
+    revoke_certificate(certificate, by=cast.petugas, reason=RevocationReason.MISUSE)
+    publish_lists()
+    with pytest.raises(OB3VerificationError, match="status 'revocation' is set"):
+        judge(document, check_status=True)
+    judge(other, check_status=True)
+
+
+def test_status_list_passes_the_independent_verifier_and_a_changed_one_does_not(certificate, cast):
+    revoke_certificate(certificate, by=cast.petugas, reason=RevocationReason.MISUSE)
+    publish_lists()
+    entry = integrity(certificate)["credentialStatus"]
+    listed = json.loads(served(entry["statusListCredential"]))
+    judge_list(listed)
+    assert listed["issuer"] == our_did() == integrity(certificate)["issuer"]["id"]
+    listed["credentialSubject"]["encodedList"] = "u" + base64.urlsafe_b64encode(gzip.compress(bytes(16384))).decode()
+    with pytest.raises(Exception, match=r".+"):
+        judge_list(listed)
 
 
 def test_wrong_key_is_refused_by_the_independent_verifier(certificate):

@@ -1,5 +1,7 @@
 """The register in the admin: who reads it, what it finds, and how revoking asks first."""
 
+import subprocess
+
 import pytest
 from django.contrib.auth import get_user_model
 
@@ -77,6 +79,39 @@ def test_list_can_be_taken_along_as_a_file(client, cast, certificate):
     assert certificate.number_text in text
     assert "Siti Contoh" in text
     assert certificate.person.phone not in text
+
+
+def pdf_of(answer, tmp_path):
+    """Return the pages of a PDF answer as pdftotext reads them."""
+    assert answer.headers["Content-Type"] == "application/pdf"
+    path = tmp_path / "register.pdf"
+    path.write_bytes(answer.content)
+    run = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return run.stdout
+
+
+@pytest.mark.needs("pdftotext")
+def test_list_can_be_printed_by_number_as_it_is_filtered(client, cast, certificate, tmp_path):
+    issued(make_person(full_name="#let *Budi* \\ Percobaan"), title="Sablon untuk Pemula")
+    issued(make_person(full_name="Orang Lain"), title="Batik")
+    client.force_login(cast.kepala)
+    whole = pdf_of(client.get(LIST, {"export": "pdf"}), tmp_path)
+    assert "Jumlah: 3." in whole
+    assert "#let *Budi* \\" in whole
+    assert certificate.person.phone not in whole
+    assert whole.index("Siti Contoh") < whole.index("#let *Budi*") < whole.index("Orang Lain")
+    one = pdf_of(client.get(LIST, {"export": "pdf", "course_slug": certificate.course_slug}), tmp_path)
+    assert "Kursus: Kemasan Produk IKM. Jumlah: 1." in one
+    assert "Orang Lain" not in one
+
+
+def test_list_too_long_to_print_asks_for_a_filter(client, cast, certificate, monkeypatch):
+    monkeypatch.setattr("certificates.register.MOST_ROWS", 1)
+    issued(make_person(full_name="Budi Percobaan"), title="Sablon untuk Pemula")
+    client.force_login(cast.petugas)
+    answer = client.get(LIST, {"export": "pdf", "year": certificate.year}, follow=True)
+    assert "Saring dahulu" in answer.content.decode()
+    assert answer.redirect_chain == [(f"{LIST}?year={certificate.year}", 302)]
 
 
 def test_empty_register_opens(client, cast):
