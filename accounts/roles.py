@@ -27,12 +27,19 @@ ENTER_STUDIO = "wagtailadmin.access_admin"
 ANSWER_DATA_REQUESTS = ("accounts.view_datarequest", "accounts.change_datarequest")
 
 # What the office keeps right itself: travel hours, signal, sectors, topics, and the first rows of the registry.
-READ_LISTS = tuple(f"reference.view_{model}" for model in ("regency", "district", "village", "sector", "topic"))
+READ_LISTS = tuple(
+    f"reference.view_{model}"
+    for model in ("regency", "district", "village", "sector", "topic", "industryrule", "msmerule")
+)
 KEEP_LISTS = (
     *READ_LISTS,
     *(f"reference.change_{model}" for model in ("district", "village", "sector", "topic")),
     "reference.add_sector",
     "reference.add_topic",
+)
+# By which regulation a business is small: a change moves thousands of rows.
+KEEP_RULES = tuple(
+    f"reference.{act}_{rule}" for act in ("add", "change", "delete") for rule in ("industryrule", "msmerule")
 )
 READ_BUSINESSES = ("businesses.view_business",)
 KEEP_BUSINESSES = (*READ_BUSINESSES, "businesses.add_business", "businesses.change_business")
@@ -47,6 +54,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *ANSWER_DATA_REQUESTS,
         *KEEP_LISTS,
         *KEEP_BUSINESSES,
+        "businesses.change_registrysettings",
         "home.change_helpsettings",
         "media.change_videosettings",
     ),
@@ -55,8 +63,11 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         ENTER_STUDIO,
         *ANSWER_DATA_REQUESTS,
         *KEEP_LISTS,
+        *KEEP_RULES,
         *KEEP_BUSINESSES,
         "businesses.delete_business",
+        *(f"businesses.{act}_districtlimit" for act in ("view", "add", "change", "delete")),
+        "businesses.change_registrysettings",
         "home.change_helpsettings",
         "media.change_videosettings",
         "certificates.change_certificatesettings",

@@ -9,6 +9,7 @@ from courses.cohorts.listing import cohort_enrolment_ids, cohort_name, cohort_wi
 from courses.cohorts.participating import ParticipationFacts, participation_facts, participation_ids
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
+from courses.last_learning import last_learned
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
 from courses.pack_key import own_pack_key, trusted_pack_keys
@@ -41,6 +42,7 @@ __all__ = [
     "hold_meeting",
     "is_as_loaded",
     "join_cohort",
+    "last_learned",
     "mark_lesson_done",
     "never_passed",
     "open_candidates",

@@ -1,8 +1,10 @@
 """The door of the room `reference`: places, sectors and topics, in alphabetical order."""
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 
-from reference.models import District, Regency, Sector, Topic, Village
+from reference.models import District, IndustryRule, MsmeRule, Regency, Sector, Topic, Village
 
 HOME_REGENCY = "64.08"
 
@@ -40,3 +42,13 @@ def sectors() -> QuerySet[Sector]:
 def topics() -> QuerySet[Topic]:
     """Return the topics of courses."""
     return Topic.objects.all()
+
+
+def industry_rule(day: dt.date) -> IndustryRule | None:
+    """Return the rule for industri kecil, menengah, besar that held on `day`; None before the first."""
+    return IndustryRule.objects.filter(valid_from__lte=day).first()
+
+
+def msme_rule(day: dt.date) -> MsmeRule | None:
+    """Return the rule for usaha mikro, kecil, menengah that held on `day`; None before the first."""
+    return MsmeRule.objects.filter(valid_from__lte=day).first()

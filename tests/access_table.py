@@ -14,9 +14,11 @@ EVERYBODY = ["stranger", *ACCOUNTS]
 POSTED = {
     "/saya/data/setuju/<slug:kind>/",
     "/saya/data/permintaan/<int:pk>/batal/",
+    "/saya/usaha/<int:pk>/masih-jalan/",
     "/belajar/jawaban/<int:attempt>/kirim/",
     "/studio/video/<int:pk>/takarir/berkas/",
     "/studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/",
+    "/studio/usaha-impor/<int:pk>/batalkan/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -102,6 +104,8 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/data/tarik/<slug:kind>/
         /saya/data/hapus/
         /saya/data/permintaan/<int:pk>/batal/
+        /saya/usaha/
+        /saya/usaha/baru/
         /belajar/<slug:course>/ikut/
         /belajar/<slug:course>/tes-awal/
         /belajar/<slug:course>/tes-akhir/
@@ -120,10 +124,12 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/
         """,
     ),
-    # The learner herself: her answers.
+    # The learner herself: her answers, her business.
     (
         ["ratna"],
         """
+        /saya/usaha/<int:pk>/ubah/
+        /saya/usaha/<int:pk>/masih-jalan/
         /belajar/jawaban/<int:attempt>/
         /belajar/jawaban/<int:attempt>/<int:position>/
         /belajar/jawaban/<int:attempt>/kirim/
@@ -311,6 +317,12 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/acuan/topik/
         /studio/acuan/topik/results/
         /studio/acuan/topik/inspect/<str:pk>/
+        /studio/acuan/aturan-ikm/
+        /studio/acuan/aturan-ikm/results/
+        /studio/acuan/aturan-ikm/inspect/<str:pk>/
+        /studio/acuan/aturan-umkm/
+        /studio/acuan/aturan-umkm/results/
+        /studio/acuan/aturan-umkm/inspect/<str:pk>/
         """,
     ),
     # Officers and administrators.
@@ -353,6 +365,12 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/history/<int:pk>/
         /studio/usaha/history-results/<int:pk>/
         /studio/usaha/usage/<int:pk>/
+        /studio/usaha/status/<int:pk>/
+        /studio/usaha-impor/
+        /studio/usaha-impor/<int:pk>/
+        /studio/usaha-impor/<int:pk>/kesalahan/
+        /studio/usaha-impor/<int:pk>/batalkan/
+        /studio/usaha/catatan/<int:pk>/
         /studio/pesan-keluar/
         /studio/pesan-keluar/results/
         /studio/pesan-keluar/inspect/<int:pk>/
@@ -395,8 +413,28 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/workflows/tasks/index/
         /studio/workflows/tasks/index/results/
         /studio/usaha/delete/<int:pk>/
+        /studio/batas-wilayah/
+        /studio/batas-wilayah/results/
+        /studio/batas-wilayah/new/
+        /studio/batas-wilayah/edit/<int:pk>/
+        /studio/batas-wilayah/delete/<int:pk>/
+        /studio/batas-wilayah/history/<int:pk>/
+        /studio/batas-wilayah/history-results/<int:pk>/
+        /studio/batas-wilayah/usage/<int:pk>/
         /studio/acuan/bidang/delete/<int:pk>/
         /studio/acuan/topik/delete/<str:pk>/
+        /studio/acuan/aturan-ikm/new/
+        /studio/acuan/aturan-ikm/edit/<str:pk>/
+        /studio/acuan/aturan-ikm/delete/<str:pk>/
+        /studio/acuan/aturan-ikm/history/<str:pk>/
+        /studio/acuan/aturan-ikm/history-results/<str:pk>/
+        /studio/acuan/aturan-ikm/usage/<str:pk>/
+        /studio/acuan/aturan-umkm/new/
+        /studio/acuan/aturan-umkm/edit/<str:pk>/
+        /studio/acuan/aturan-umkm/delete/<str:pk>/
+        /studio/acuan/aturan-umkm/history/<str:pk>/
+        /studio/acuan/aturan-umkm/history-results/<str:pk>/
+        /studio/acuan/aturan-umkm/usage/<str:pk>/
         /studio/users/
         /studio/users/results/
         /studio/users/new/

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 
 from accounts.models import DataRequest
+from businesses.models import DistrictLimit, Import
 from businesses.public import register_business
 from certificates.approving import approve
 from certificates.awarding import award
@@ -137,4 +138,8 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
         "district": village.district_id,
         "sector": str(sectors().first().pk),
         "topic": str(topics().first().pk),
+        "import": str(Import.objects.create(file_name="usaha.csv", state="done").pk),
+        "limit": str(DistrictLimit.objects.create(person=cast.hasan, district=village.district).pk),
+        "industry_rule": "permenperin-64-2016",
+        "msme_rule": "pp-7-2021",
     }
