@@ -11,7 +11,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.templatetags.formats import rupiah
-from reference.models import District, IndustryRule, MsmeRule, Sector, Topic, Village
+from reference.models import District, IndustryRule, MsmeRule, Sector, Topic, TravelTime, Village
+from reference.travelling import duration
 
 
 def hours(shortest: Any, longest: Any) -> str:
@@ -254,13 +255,44 @@ class MsmeRuleViewSet(ModelViewSet):
     )
 
 
+def minutes(row: TravelTime) -> str:
+    """Return how long a way takes, in words."""
+    return "tidak dapat dilalui" if row.minutes is None else duration(row.minutes)
+
+
+class TravelTimeViewSet(ModelViewSet):
+    """What the office knows of the ways between kecamatan; what is missing here is estimated."""
+
+    model = TravelTime
+    url_prefix = "acuan/waktu-tempuh"
+    icon = "site"
+    copy_view_enabled = False
+    list_filter = ["season", "first", "second"]
+    list_display = ["__str__", Column("minutes", label="Waktu tempuh", accessor=minutes, sort_key="minutes"), "source"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("first"), FieldPanel("second")]),
+            FieldRowPanel([FieldPanel("season"), FieldPanel("minutes")]),
+            FieldPanel("source"),
+        ]
+    )
+
+
 class ReferenceGroup(ViewSetGroup):
     """One menu for all of it."""
 
     menu_label = "Data acuan"
     menu_icon = "globe"
     menu_order = 700
-    items = (DistrictViewSet, VillageViewSet, SectorViewSet, TopicViewSet, IndustryRuleViewSet, MsmeRuleViewSet)
+    items = (
+        DistrictViewSet,
+        VillageViewSet,
+        SectorViewSet,
+        TopicViewSet,
+        IndustryRuleViewSet,
+        MsmeRuleViewSet,
+        TravelTimeViewSet,
+    )
 
 
 reference_group = ReferenceGroup()

@@ -57,6 +57,8 @@ TABLE: list[tuple[list[str], str]] = [
         /.well-known/did.json
         /sertifikat/status/<slug:series>/<int:year>/<int:place>
         /mentor/
+        /prioritas/
+        /potensi/
         /
         /bantuan/
         /lapangan/
@@ -143,7 +145,7 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/foto/<int:photo>/
         """,
     ),
-    # Her certificate: only she says how her name is written; the head alone has a PIN.
+    # Her certificate: only she says how her name is written; the head alone has a PIN, and publishes who comes first.
     (
         ["ratna"],
         """
@@ -154,6 +156,7 @@ TABLE: list[tuple[list[str], str]] = [
         ["kepala", "admin"],
         """
         /studio/sertifikat/persetujuan/pin/
+        /studio/prioritas/bobot/
         """,
     ),
     # Her certificate: herself and the office.
@@ -317,6 +320,13 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/acuan/topik/
         /studio/acuan/topik/results/
         /studio/acuan/topik/inspect/<str:pk>/
+        /studio/potensi/
+        /studio/prioritas/
+        /studio/prioritas/waktu-tempuh/
+        /studio/acuan/waktu-tempuh/
+        /studio/acuan/waktu-tempuh/results/
+        /studio/kriteria-unggulan/
+        /studio/kriteria-unggulan/results/
         /studio/acuan/aturan-ikm/
         /studio/acuan/aturan-ikm/results/
         /studio/acuan/aturan-ikm/inspect/<str:pk>/
@@ -366,6 +376,14 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/history-results/<int:pk>/
         /studio/usaha/usage/<int:pk>/
         /studio/usaha/status/<int:pk>/
+        /studio/usaha/unggulan/<int:pk>/
+        /studio/prioritas/<str:district>/golongan/
+        /studio/acuan/waktu-tempuh/new/
+        /studio/acuan/waktu-tempuh/edit/<int:pk>/
+        /studio/acuan/waktu-tempuh/delete/<int:pk>/
+        /studio/acuan/waktu-tempuh/history/<int:pk>/
+        /studio/acuan/waktu-tempuh/history-results/<int:pk>/
+        /studio/acuan/waktu-tempuh/usage/<int:pk>/
         /studio/usaha-impor/
         /studio/usaha-impor/<int:pk>/
         /studio/usaha-impor/<int:pk>/kesalahan/
@@ -423,6 +441,12 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/batas-wilayah/usage/<int:pk>/
         /studio/acuan/bidang/delete/<int:pk>/
         /studio/acuan/topik/delete/<str:pk>/
+        /studio/kriteria-unggulan/new/
+        /studio/kriteria-unggulan/edit/<int:pk>/
+        /studio/kriteria-unggulan/delete/<int:pk>/
+        /studio/kriteria-unggulan/history/<int:pk>/
+        /studio/kriteria-unggulan/history-results/<int:pk>/
+        /studio/kriteria-unggulan/usage/<int:pk>/
         /studio/acuan/aturan-ikm/new/
         /studio/acuan/aturan-ikm/edit/<str:pk>/
         /studio/acuan/aturan-ikm/delete/<str:pk>/

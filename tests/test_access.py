@@ -34,6 +34,8 @@ EXAMPLES = {
     "/studio/pesan-keluar/": "message",
     "/studio/permintaan-data/": "request",
     "/studio/acuan/kecamatan/": "district",
+    "/studio/acuan/waktu-tempuh/": "travel_time",
+    "/studio/kriteria-unggulan/": "leading_rule",
     "/studio/acuan/desa/": "village",
     "/studio/acuan/bidang/": "sector",
     "/studio/acuan/topik/": "topic",
