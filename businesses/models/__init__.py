@@ -1,9 +1,10 @@
 """The registry's rows."""
 
-from businesses.models.business import Business, BusinessStatus, Membership, Origin, StatusReason
+from businesses.models.business import Business, BusinessStatus, Leading, Membership, Origin, StatusReason
 from businesses.models.details import LegalNumber, Need, Product, Training, YearFigures
 from businesses.models.history import BusinessLog, Note, StatusChange
 from businesses.models.imports import Import, ImportRow, ImportState, RowOutcome
+from businesses.models.leading import LeadingDecision, LeadingRule
 from businesses.models.office import DistrictLimit, RegistrySettings
 
 __all__ = [
@@ -14,6 +15,9 @@ __all__ = [
     "Import",
     "ImportRow",
     "ImportState",
+    "Leading",
+    "LeadingDecision",
+    "LeadingRule",
     "LegalNumber",
     "Membership",
     "Need",

@@ -39,6 +39,13 @@ class StatusReason(models.TextChoices):
     OTHER = "other", "Lainnya"
 
 
+class Leading(models.TextChoices):
+    """What an officer decided about a business as IKM unggulan; empty while nobody has."""
+
+    YES = "yes", "Unggulan"
+    NO = "no", "Bukan unggulan"
+
+
 class Origin(models.TextChoices):
     """Where the raw material comes from."""
 
@@ -62,9 +69,10 @@ def text(label: str, length: int, **options: Any) -> Any:
 class Business(ClusterableModel):
     """An IKM business: the raw facts, as its owner or an officer wrote them down.
 
-    `industry_size`, `msme_size` and `office` are what followed from the facts when `sizing.py` last looked: for lists
-    and filters, never the truth. `version` counts up with every act of a person, so that nobody overwrites what they
-    have not seen. `last_sign_on` is the last day that it is known to have lived, kept by `reviewing_status.py`.
+    `industry_size`, `msme_size`, `office` and `is_leading_proposed` are what followed from the facts when `sizing.py`
+    last looked: for lists and filters, never the truth. `leading` is the latest `LeadingDecision`. `version` counts up
+    with every act of a person, so that nobody overwrites what they have not seen. `last_sign_on` is the last day that
+    it is known to have lived, kept by `reviewing_status.py`.
     Field list: the office's own forms.
     """
 
@@ -94,6 +102,12 @@ class Business(ClusterableModel):
     )
     raw_material = text("bahan baku utama", 120)
     raw_material_origin = text("asal bahan baku", 10, choices=Origin.choices)
+    local_suppliers = models.PositiveSmallIntegerField(
+        "pemasok setempat",
+        null=True,
+        blank=True,
+        help_text="Berapa orang atau usaha di sekitar yang memasok bahan. Kosongkan bila belum diketahui.",
+    )
     sells_in_village = flag("dijual di desa sendiri")
     sells_in_regency = flag("dijual di Kutai Timur")
     sells_outside = flag("dijual di luar Kutai Timur")
@@ -117,6 +131,8 @@ class Business(ClusterableModel):
     industry_size = text("golongan industri", 8, choices=IndustrySize.choices, editable=False)
     msme_size = text("golongan UMKM", 8, choices=MsmeSize.choices, editable=False)
     office = text("ditangani", 8, choices=Office.choices, editable=False)
+    is_leading_proposed = models.BooleanField("diusulkan unggulan", default=False, db_default=False, editable=False)
+    leading = text("unggulan", 3, choices=Leading.choices, editable=False)
     is_checked_next = models.BooleanField("perlu diperiksa", default=False, db_default=False, editable=False)
 
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)

@@ -10,7 +10,10 @@ MONTHS = [MinValueValidator(1, "Paling sedikit 1 bulan."), MaxValueValidator(120
 
 @register_setting(icon="clipboard-list")
 class RegistrySettings(BaseGenericSetting):
-    """The rule of status. First values are those of the office's working rule, not yet confirmed by it."""
+    """The rule of status, and how many make a sentra.
+
+    First values are those of the office's working rule, not yet confirmed by it.
+    """
 
     dormant_after_months = models.PositiveSmallIntegerField(
         "dorman setelah (bulan tanpa kabar)", default=6, validators=MONTHS
@@ -24,9 +27,21 @@ class RegistrySettings(BaseGenericSetting):
         validators=[MaxValueValidator(10, "Paling banyak 10 kali.")],
         help_text="Tanpa upaya sebanyak ini usaha tetap dorman.",
     )
+    cluster_from = models.PositiveSmallIntegerField(
+        "calon sentra mulai (usaha sejenis sekecamatan)",
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(2, "Paling sedikit 2.")],
+    )
+    strong_cluster_from = models.PositiveSmallIntegerField(
+        "calon sentra kuat mulai (usaha sejenis sekecamatan)",
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(2, "Paling sedikit 2.")],
+    )
 
     class Meta:
-        verbose_name = "aturan status usaha"
+        verbose_name = "aturan status dan sentra"
 
 
 class DistrictLimit(models.Model):

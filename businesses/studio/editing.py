@@ -190,7 +190,7 @@ edit_handler = ObjectList(
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("raw_material"), FieldPanel("raw_material_origin")]),
-                FieldPanel("produced_on"),
+                FieldRowPanel([FieldPanel("local_suppliers"), FieldPanel("produced_on")]),
             ],
             heading="Produksi",
         ),

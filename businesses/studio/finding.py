@@ -8,11 +8,13 @@ from django.db.models import Q, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 
 from businesses.classifying import IndustrySize, MsmeSize, Office
-from businesses.models import Business, BusinessStatus, LegalNumber, Membership
+from businesses.models import Business, BusinessStatus, Leading, LegalNumber, Membership
 from businesses.permissions import districts_of
 from reference.public import districts, sectors
 
 ALL = "Semua"
+PROPOSED = "proposed"
+LEADING = [*Leading.choices, (PROPOSED, "Diusulkan, belum diputuskan")]
 FEWEST_DIGITS = 4  # fewer are more likely a house number than a phone's or a permit's
 
 
@@ -33,12 +35,19 @@ class BusinessFilterSet(WagtailFilterSet):
     industry_size = django_filters.ChoiceFilter(label="Golongan IKM", choices=IndustrySize.choices, empty_label=ALL)
     msme_size = django_filters.ChoiceFilter(label="Golongan UMKM", choices=MsmeSize.choices, empty_label=ALL)
     office = django_filters.ChoiceFilter(label="Ditangani", choices=Office.choices, empty_label=ALL)
+    leading = django_filters.ChoiceFilter(label="Unggulan", choices=LEADING, empty_label=ALL, method="by_leading")
     is_checked_next = django_filters.BooleanFilter(label="Perlu diperiksa")
     is_demo = django_filters.BooleanFilter(label="Data contoh")
 
     class Meta:
         model = Business
         fields: list[str] = []
+
+    def by_leading(self, rows: QuerySet[Business], name: str, value: str) -> QuerySet[Business]:
+        """Keep what officers have decided so, or what the criteria propose and nobody has decided."""
+        if value == PROPOSED:
+            return rows.filter(is_leading_proposed=True, leading="")
+        return rows.filter(leading=value)
 
 
 def search_businesses(rows: QuerySet[Business], words: str) -> QuerySet[Business]:

@@ -12,7 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from businesses.legal_numbers import NumberKind, show_number
-from businesses.models import Business, Membership, YearFigures
+from businesses.models import Business, Leading, Membership, YearFigures
 from businesses.permissions import within_districts
 from businesses.studio.finding import BusinessFilterSet, search_businesses
 from core.exporting import TextExportMixin
@@ -50,7 +50,13 @@ def sizes_of(business: Business) -> str:
 
 def marks_of(business: Business) -> str:
     """Return what to mind about a row."""
-    marks = {"perlu diperiksa": business.is_checked_next, "contoh": business.is_demo}
+    is_open = business.is_leading_proposed and not business.leading
+    marks = {
+        "unggulan": business.leading == Leading.YES,
+        "diusulkan unggulan": is_open,
+        "perlu diperiksa": business.is_checked_next,
+        "contoh": business.is_demo,
+    }
     return ", ".join(words for words, holds in marks.items() if holds)
 
 
@@ -101,6 +107,7 @@ EXPORT: dict[str, Any] = {
     "Nilai bahan baku": _figure("raw_material_rupiah"),
     "Bahan baku": lambda row: row.raw_material,
     "Asal bahan baku": lambda row: row.get_raw_material_origin_display(),
+    "Pemasok setempat": lambda row: row.local_suppliers,
     "Pemasaran": markets_of,
     "NIB": _number(NumberKind.NIB),
     "P-IRT": _number(NumberKind.PIRT),
@@ -110,6 +117,7 @@ EXPORT: dict[str, Any] = {
     "Status": lambda row: row.get_status_display(),
     "Golongan IKM": lambda row: row.get_industry_size_display(),
     "Golongan UMKM": lambda row: row.get_msme_size_display(),
+    "Unggulan": lambda row: row.get_leading_display(),
     "Ditangani": lambda row: row.get_office_display(),
 }
 

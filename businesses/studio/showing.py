@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from businesses.changing_status import declare_status
+from businesses.leading import leading_rule, propose_leading
 from businesses.legal_numbers import number_warning, show_number
 from businesses.models import Business, BusinessStatus, Note, StatusReason
 from businesses.permissions import can_change_businesses, within_districts
@@ -113,6 +114,7 @@ class BusinessInspectView(generic.InspectView):
         return [
             HeaderButton("Ubah", url=reverse("business:edit", args=at), icon_name="edit"),
             HeaderButton("Ubah status", url=reverse("business:status", args=at), icon_name="tasks"),
+            HeaderButton("Putuskan unggulan", url=reverse("business:leading", args=at), icon_name="pick"),
             HeaderButton("Catat kontak", url=reverse("business:note", args=at), icon_name="comment"),
         ]
 
@@ -129,6 +131,8 @@ class BusinessInspectView(generic.InspectView):
             "people": owner_words(business),
             "markets": markets_of(business),
             "size_words": explain_size(business),
+            "proposal": propose_leading(business, business.figures.first(), leading_rule(today())),
+            "decisions": business.leading_decisions.select_related("by")[:20],
             "numbers": numbers,
             "changes": business.status_changes.select_related("by")[:20],
             "notes": business.notes.select_related("by")[:20],

@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from businesses.models import Business
 from businesses.studio.editing import BusinessCreateView, BusinessEditView, edit_handler
+from businesses.studio.leading import leading_view
 from businesses.studio.listing import BusinessIndexView, marks_of, people_of, place_of, sizes_of
 from businesses.studio.showing import (
     BusinessDeleteView,
@@ -53,10 +54,11 @@ class BusinessViewSet(ModelViewSet):
     edit_handler = edit_handler
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Add the two acts on one business."""
+        """Add the acts on one business."""
         return [
             *super().get_urlpatterns(),
             path("status/<int:pk>/", status_view, name="status"),
+            path("unggulan/<int:pk>/", leading_view, name="leading"),
             path("catatan/<int:pk>/", note_view, name="note"),
         ]
 

@@ -76,7 +76,7 @@ def test_exports_hold_nothing_of_it(officer, form):
     assert b"Rotan" not in body
 
 
-DOORS = ["inspect", "edit", "history", "history_results", "usage", "delete", "status", "note"]
+DOORS = ["inspect", "edit", "history", "history_results", "usage", "delete", "status", "leading", "note"]
 
 
 @pytest.mark.parametrize("door", DOORS)
