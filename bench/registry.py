@@ -42,6 +42,8 @@ def rows(kind: str, count: int) -> list[Row]:
         Row(f"{kind}: businesses after both", "", count),
         *(Row(f"{kind}: {name}, queries", "", 16) for name in lists),
         *(Row(f"{kind}: {name}, CPU of Wagtail's users", "x", 1.5) for name in lists),
+        Row(f"{kind}: priority index, clusters and gaps, CPU", "s", 2),
+        Row(f"{kind}: priority index, clusters and gaps, queries", "", 20),
         Row(f"{kind}: export to XLSX, CPU", "s", 30),
         Row(f"{kind}: export, memory it added", "MB"),
     ]
@@ -51,7 +53,7 @@ def note(bench: Bench, kind: str, count: int, found: dict[str, float]) -> None:
     """Write down what one database's process found, in the order of `rows`."""
     lists = ("list", "search", "filters")
     names = ["import", "import_mb", "again", "businesses", *(f"{name}_queries" for name in lists)]
-    names += [*(f"{name}_x" for name in lists), "export", "export_mb"]
+    names += [*(f"{name}_x" for name in lists), "potential", "potential_queries", "export", "export_mb"]
     for row, name in zip(rows(kind, count), names, strict=True):
         bench.note(row.name, found[name])
 

@@ -13,19 +13,22 @@ COUNT = 13_000
 
 
 def once(count: int) -> dict[str, float]:
-    """Set the database up, import `count` rows twice, ask for the list, export; return CPU seconds and more."""
+    """Set the database up, import `count` rows twice, ask for the list, count, export; return CPU seconds and more."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("load_roles", verbosity=0)
     call_command("load_reference", verbosity=0)
     from bench.registry_acts import ask_lists, export, import_rows, make_officer
+    from bench.registry_potential import fill_work, find_all
 
     officer = make_officer()
     found: dict[str, float] = {}
     found |= cpu("import", lambda: import_rows(officer, count, check_memory=found))
     found |= cpu("again", lambda: import_rows(officer, count, check_memory={}))
     found |= ask_lists(officer)
+    fill_work()
+    found |= cpu("potential", lambda: find_all(officer, found))
     before = peak_mb()
     found |= cpu("export", lambda: export(officer))
     found["export_mb"] = peak_mb() - before

@@ -17,7 +17,11 @@ class BusinessesConfig(AppConfig):
         from businesses.collecting import own_businesses  # noqa: PLC0415
         from businesses.models import Business, BusinessLog  # noqa: PLC0415
         from businesses.permissions import BusinessPolicy  # noqa: PLC0415
+        from businesses.potential import market_shares, visited_shares  # noqa: PLC0415
+        from reference.extensions import Report, register_coverage, register_markets  # noqa: PLC0415
 
         register_own_data("Usaha saya", own_businesses)
+        register_coverage("visits", Report("usaha sudah dikunjungi atau dihubungi setahun terakhir", visited_shares))
+        register_markets("sold", Report("usaha menjual ke luar desanya", market_shares))
         register_permission_policy(Business, BusinessPolicy(Business))
         registry.register_model(Business, BusinessLog)
