@@ -1,5 +1,6 @@
 """Making people, by hand or by list, and finding them again."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -7,7 +8,8 @@ from django.db.models import QuerySet
 
 from accounts.errors import PhoneTaken, UsernameTaken
 from accounts.models import User
-from accounts.naming import make_username
+from accounts.naming import make_base, make_username
+from accounts.tagging import new_tag
 from core.phones import normalise_phone
 
 ATTEMPTS = 5
@@ -88,3 +90,21 @@ def _save_new(username: str | None, password: str | None, values: dict[str, Any]
             if attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def people_by_phone(phones: Collection[str]) -> dict[str, User]:
+    """Return by number (E.164) the people who have one of `phones`. An unfinished sign-up doesn't count."""
+    return {str(person.phone): person for person in User.objects.filter(phone__in=phones, is_pending=False)}
+
+
+def create_people(rows: Sequence[Mapping[str, Any]]) -> list[User]:
+    """Make many people at once, in the order of `rows`, each with `full_name`, `phone` (E.164 or None), `village_id`.
+
+    Their sign-in names end in a few random letters, so that none has to be looked up. The caller has seen that nobody
+    has the numbers (`people_by_phone`); unfinished sign-ups that hold one go.
+    """
+    User.objects.filter(phone__in=[row["phone"] for row in rows if row["phone"]], is_pending=True).delete()
+    people = [User(username=f"{make_base(str(row['full_name']))}-{new_tag()[:6].lower()}", **row) for row in rows]
+    for person in people:
+        person.set_unusable_password()
+    return User.objects.bulk_create(people)

@@ -11,11 +11,15 @@ MAX_LENGTH = 24
 RESERVED = {"admin", "administrator", "root", "petugas", "kepala", "dinas", "pengajar", "mentor", "studio", "sistem"}
 
 
+def make_base(full_name: str) -> str:
+    """Return what a sign-in name begins with, such as `siti-aminah`."""
+    base = slugify(full_name)[:MAX_LENGTH].strip("-")
+    return base if any(letter.isalpha() for letter in base) else "peserta"
+
+
 def make_username(full_name: str) -> str:
     """Return a free sign-in name such as `siti-aminah` or `siti-aminah-2`."""
-    base = slugify(full_name)[:MAX_LENGTH].strip("-")
-    if not any(letter.isalpha() for letter in base):
-        base = "peserta"
+    base = make_base(full_name)
     taken = set(User.objects.filter(username__istartswith=base).values_list("username", flat=True)) | RESERVED
     taken = {name.lower() for name in taken}
     candidates = chain([base], (f"{base}-{number}" for number in count(2)))

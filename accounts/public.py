@@ -2,7 +2,7 @@
 
 from accounts.changing_phone import CHANGE_PHONE_ACTION, change_phone, end_sessions
 from accounts.consenting import consent_sentence, has_consent, is_consent_due, record_consent, withdraw_consent
-from accounts.creating import create_person, people, person_by_phone
+from accounts.creating import create_people, create_person, people, people_by_phone, person_by_phone
 from accounts.errors import NotAllowed, PhoneTaken, ReasonMissing, UsernameTaken
 from accounts.fields import PlaceFields, clean_full_name
 from accounts.models import ConsentKind
@@ -30,6 +30,7 @@ __all__ = [
     "change_phone",
     "clean_full_name",
     "consent_sentence",
+    "create_people",
     "create_person",
     "end_sessions",
     "has_consent",
@@ -38,6 +39,7 @@ __all__ = [
     "is_second_factor_settled",
     "may_send_code",
     "people",
+    "people_by_phone",
     "person_by_phone",
     "record_consent",
     "withdraw_consent",

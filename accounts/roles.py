@@ -27,14 +27,28 @@ ENTER_STUDIO = "wagtailadmin.access_admin"
 ANSWER_DATA_REQUESTS = ("accounts.view_datarequest", "accounts.change_datarequest")
 
 # What the office keeps right itself: travel hours, signal, sectors, topics, and the first rows of the registry.
-READ_LISTS = tuple(f"reference.view_{model}" for model in ("regency", "district", "village", "sector", "topic"))
+READ_LISTS = tuple(
+    f"reference.view_{model}"
+    for model in ("regency", "district", "village", "sector", "topic", "industryrule", "msmerule", "traveltime")
+)
 KEEP_LISTS = (
     *READ_LISTS,
     *(f"reference.change_{model}" for model in ("district", "village", "sector", "topic")),
     "reference.add_sector",
     "reference.add_topic",
 )
-READ_BUSINESSES = ("businesses.view_business",)
+# By which regulation a business is small: a change moves thousands of rows.
+KEEP_RULES = tuple(
+    f"reference.{act}_{rule}" for act in ("add", "change", "delete") for rule in ("industryrule", "msmerule")
+)
+# Whom to reach first: officers say of which tier a kecamatan is, and how long the ways take.
+KEEP_WAYS = (
+    "reference.add_districttier",
+    *(f"reference.{act}_traveltime" for act in ("add", "change", "delete")),
+    "reference.change_travelsettings",
+)
+PUBLISH_PRIORITY = ("reference.add_priorityedition",)
+READ_BUSINESSES = ("businesses.view_business", "businesses.view_leadingrule")
 KEEP_BUSINESSES = (*READ_BUSINESSES, "businesses.add_business", "businesses.change_business")
 
 # Role: permissions on models, as "app.codename".
@@ -46,17 +60,25 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         ENTER_STUDIO,
         *ANSWER_DATA_REQUESTS,
         *KEEP_LISTS,
+        *KEEP_WAYS,
         *KEEP_BUSINESSES,
+        "businesses.change_registrysettings",
         "home.change_helpsettings",
         "media.change_videosettings",
     ),
-    Role.HEAD: (ENTER_STUDIO, *READ_LISTS, *READ_BUSINESSES, "accounts.view_datarequest"),
+    Role.HEAD: (ENTER_STUDIO, *READ_LISTS, *READ_BUSINESSES, *PUBLISH_PRIORITY, "accounts.view_datarequest"),
     Role.ADMIN: (
         ENTER_STUDIO,
         *ANSWER_DATA_REQUESTS,
         *KEEP_LISTS,
+        *KEEP_RULES,
+        *KEEP_WAYS,
+        *PUBLISH_PRIORITY,
         *KEEP_BUSINESSES,
         "businesses.delete_business",
+        *(f"businesses.{act}_leadingrule" for act in ("add", "change", "delete")),
+        *(f"businesses.{act}_districtlimit" for act in ("view", "add", "change", "delete")),
+        "businesses.change_registrysettings",
         "home.change_helpsettings",
         "media.change_videosettings",
         "certificates.change_certificatesettings",

@@ -9,8 +9,19 @@ class BusinessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear who leaves; add the person's businesses to the file of their own data."""
+        from wagtail.log_actions import registry  # noqa: PLC0415
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415
+
         from accounts.extensions import register_own_data  # noqa: PLC0415  models must be loaded first
-        from businesses import receivers  # noqa: F401, PLC0415
+        from businesses import receivers, tasks  # noqa: F401, PLC0415
         from businesses.collecting import own_businesses  # noqa: PLC0415
+        from businesses.models import Business, BusinessLog  # noqa: PLC0415
+        from businesses.permissions import BusinessPolicy  # noqa: PLC0415
+        from businesses.potential import market_shares, visited_shares  # noqa: PLC0415
+        from reference.extensions import Report, register_coverage, register_markets  # noqa: PLC0415
 
         register_own_data("Usaha saya", own_businesses)
+        register_coverage("visits", Report("usaha sudah dikunjungi atau dihubungi setahun terakhir", visited_shares))
+        register_markets("sold", Report("usaha menjual ke luar desanya", market_shares))
+        register_permission_policy(Business, BusinessPolicy(Business))
+        registry.register_model(Business, BusinessLog)

@@ -5,7 +5,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
-from businesses.models import Business, Membership
+from accounts.public import create_person, person_by_phone
+from businesses.errors import OwnerDiffers
+from businesses.models import Business, BusinessStatus, Membership, StatusChange
+from businesses.sizing import size_businesses
+from core.clock import today
 
 Person = Any  # accounts.User; the class stays behind its room's door
 
@@ -42,7 +46,34 @@ def register_business(
         is_demo=is_demo,
     )
     Membership.objects.create(business=business, person=owner, part=part)
+    begin_history(business, by=None)
     return business
+
+
+def find_owner(name: str, phone: str) -> Person | None:
+    """Return the person with this number if they bear this name; None if nobody has the number.
+
+    Raises OwnerDiffers when somebody of another name has it: their name is not told, they may live anywhere.
+    """
+    person = person_by_phone(phone)
+    if person is not None and _plain(person.full_name) != _plain(name):
+        raise OwnerDiffers
+    return person
+
+
+def make_owner(name: str, phone: str, village: Any) -> Person:
+    """Make an account for an owner; `phone` may be empty. They come in with their number when they first do."""
+    return create_person(full_name=name, phone=phone or None, village=village)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def begin_history(business: Business, *, by: Person | None) -> None:
+    """Write down that `business` came into the registry, and what size it is as far as known."""
+    StatusChange.objects.create(business=business, became=BusinessStatus.ACTIVE, by=by, changed_on=today())
+    size_businesses(Business.objects.filter(pk=business.pk))
 
 
 def add_worker(business: Business, person: Person) -> Membership:

@@ -1,11 +1,36 @@
 """What `/studio/` gets from the room `businesses`."""
 
+from typing import Any
+
+from django.urls import URLPattern
 from wagtail import hooks
 
-from businesses.studio import BusinessViewSet, business_viewset
+from businesses.studio import BusinessViewSet, DistrictLimitViewSet, business_viewset, limit_viewset
+from businesses.studio.acting import StatusBulkAction
+from businesses.studio.importing import import_urls
+from businesses.studio.leading import LEADING_ACTION, LeadingRuleViewSet, leading_rule_viewset
+from businesses.studio.showing import NOTE_ACTION, STATUS_ACTION
+from businesses.views import OWNER_ACTION
+
+hooks.register("register_bulk_action", StatusBulkAction)
 
 
 @hooks.register("register_admin_viewset")
-def register_businesses() -> BusinessViewSet:
-    """Show the registry's list."""
-    return business_viewset
+def register_businesses() -> list[BusinessViewSet | DistrictLimitViewSet | LeadingRuleViewSet]:
+    """Show the registry, who is limited to which kecamatan, and what makes a business leading."""
+    return [business_viewset, limit_viewset, leading_rule_viewset]
+
+
+@hooks.register("register_log_actions")
+def register_log_words(actions: Any) -> None:
+    """Name what is logged."""
+    actions.register_action(STATUS_ACTION, "Ubah status usaha", "Status usaha diubah")
+    actions.register_action(LEADING_ACTION, "Putuskan unggulan", "Keputusan unggulan ditulis")
+    actions.register_action(NOTE_ACTION, "Catat kontak", "Catatan atau kontak ditulis")
+    actions.register_action(OWNER_ACTION, "Perbaikan oleh pemilik", "Diperbaiki oleh pemilik usaha")
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """Mount what is no view of one model."""
+    return import_urls()

@@ -19,6 +19,7 @@ from certificates.pins import has_pin, set_pin
 from certificates.previewing import preview
 from certificates.queueing import Oddity, decisions, look
 from core.errors import IkmError
+from reference.public import tier_rank
 
 PAGE = 50
 
@@ -51,7 +52,8 @@ class QueueView(generic.base.WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show one page of the queue, of one oddity if asked."""
         chosen = self.request.GET.get("ganjil", "")
-        rows = Certificate.objects.waiting().order_by("course_title", "person_name", "pk")
+        rank = tier_rank("person__village__district")
+        rows = Certificate.objects.waiting().order_by(rank, "course_title", "person_name", "pk")
         if chosen in self.queue.odd:
             rows = rows.filter(pk__in=self.queue.odd[chosen][:1000])
         odd = [(choice.value, choice.label, len(self.queue.odd[choice.value])) for choice in Oddity]

@@ -53,6 +53,11 @@ def used_topics() -> "QuerySet[Any]":
     return topics().filter(pk__in=used.values("topic_id"))
 
 
+def covered_topics() -> set[str]:
+    """Return the topics (slugs) that a published course is about."""
+    return set(used_topics().values_list("pk", flat=True))
+
+
 def used_sectors() -> "QuerySet[Any]":
     """Return the lines of products that a published course names."""
     used = CoursePage.sectors.through.objects.filter(coursepage__live=True)

@@ -2,6 +2,7 @@
 
 from courses.asking import answer_question, ask_question
 from courses.attempting import save_answer, start_final, start_pretest, start_quiz, submit_attempt
+from courses.browsing import covered_topics
 from courses.certifying import CompletionFacts, completed_enrolment_ids, completion_facts
 from courses.cohorts.forming import form_cohort, hold_meeting, remove_demo_cohorts
 from courses.cohorts.gathering import join_cohort
@@ -9,9 +10,11 @@ from courses.cohorts.listing import cohort_enrolment_ids, cohort_name, cohort_wi
 from courses.cohorts.participating import ParticipationFacts, participation_facts, participation_ids
 from courses.enrolling import enrol, enrolment_of
 from courses.evaluating import evaluate_course
+from courses.last_learning import last_learned
 from courses.listing import CourseCard, LearnerCourse, course_called, courses_of, published_courses
 from courses.outline import outline_of
 from courses.pack_key import own_pack_key, trusted_pack_keys
+from courses.passed_by_place import people_who_passed
 from courses.photos import clean_photo
 from courses.placing_videos import is_as_loaded, paragraphs_of, place_video, take_videos_out
 from courses.progressing import mark_lesson_done
@@ -32,6 +35,7 @@ __all__ = [
     "completion_facts",
     "course_called",
     "courses_of",
+    "covered_topics",
     "decide_task",
     "enrol",
     "enrolment_of",
@@ -41,6 +45,7 @@ __all__ = [
     "hold_meeting",
     "is_as_loaded",
     "join_cohort",
+    "last_learned",
     "mark_lesson_done",
     "never_passed",
     "open_candidates",
@@ -49,6 +54,7 @@ __all__ = [
     "paragraphs_of",
     "participation_facts",
     "participation_ids",
+    "people_who_passed",
     "place_video",
     "published_courses",
     "remove_demo_cohorts",

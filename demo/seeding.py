@@ -12,6 +12,7 @@ from certificates.public import certificates_of, remove_demo_certificates
 from courses.public import remove_demo_cohorts, take_videos_out
 from demo.classes import form_class
 from demo.people import find_people, make_people
+from demo.registry import fill_registry
 from demo.studying import study
 from demo.tasks import narrate
 from media.public import demo_sources, remove_source
@@ -22,6 +23,7 @@ def seed_demo() -> None:
     with transaction.atomic():
         ratna = find_people().filter(username="ratna").first()
         check_url = _check_url(ratna) if ratna else _fill()
+        fill_registry()
         transaction.on_commit(lambda: narrate.delay(), robust=True)  # without a broker beat rings later
     _welcome_file().parent.mkdir(parents=True, exist_ok=True)
     _welcome_file().write_text(json.dumps({"certificate": check_url}))

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.public import STAFF_ROLES, people
 from courses.public import never_passed, open_candidates
 from desk.showing_people import with_places_and_businesses
-from reference.public import districts, sectors
+from reference.public import districts, sectors, tier_rank
 
 MOST_SHOWN = 100
 
@@ -32,7 +32,7 @@ class ChoosingForm(forms.Form):
 def candidates_for(cohort: Any, asked: dict[str, Any]) -> QuerySet[Any]:
     """Return the learners who may join the class and match `asked` (a valid ChoosingForm's data), best first.
 
-    Remote first is the kecamatan's remoteness, then its way by road; who lives elsewhere comes last.
+    Remote first is the tier of the kecamatan, then its way by road; who lives elsewhere comes last.
     """
     rows = open_candidates(_learners(), cohort)
     if asked.get("district"):
@@ -43,8 +43,8 @@ def candidates_for(cohort: Any, asked: dict[str, Any]) -> QuerySet[Any]:
         rows = never_passed(rows)
     order: list[Any] = ["full_name", "pk"]
     if asked.get("remote_first"):
-        remote = F("village__district__remote").desc(nulls_last=True)
-        order = [remote, F("village__district__distance_km").desc(nulls_last=True), *order]
+        rank = tier_rank("village__district")
+        order = [rank, F("village__district__distance_km").desc(nulls_last=True), *order]
     return with_places_and_businesses(rows).order_by(*order)
 
 

@@ -1,33 +1,21 @@
 """What `/studio/` gets from the room `desk`: a menu with three screens, each for those who may."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from businesses.public import can_see_businesses
+from core.guarded_menu import GuardedItem
 from desk.choosing_views import choose_view
 from desk.class_views import class_view, paste_view
 from desk.enrolling_class import ENROL_CLASS_ACTION
 from desk.people_views import PeopleView
 from desk.permissions import can_enrol_class, can_recover_access, can_see_people
+from desk.potential_views import potential_view
 from desk.recovery_views import recover_person_view, recovery_view
 from desk.worker_views import ADD_WORKER_ACTION, add_worker_view
-
-
-class GuardedItem(MenuItem):
-    """A menu item for those whom `allows` lets in."""
-
-    def __init__(self, label: str, url: Any, *, allows: Callable[[Any], bool], **kwargs: Any) -> None:
-        self.allows = allows
-        super().__init__(label, url, **kwargs)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the same predicate as the view behind the item."""
-        return self.allows(request.user)
-
 
 people_menu = Menu(
     items=[
@@ -48,6 +36,13 @@ def register_people_menu() -> SubmenuMenuItem:
     return SubmenuMenuItem("Peserta", people_menu, icon_name="group", order=600)
 
 
+@hooks.register("register_admin_menu_item")
+def register_potential_item() -> MenuItem:
+    """Show what is made where."""
+    url = reverse_lazy("desk_potential")
+    return GuardedItem("Potensi wilayah", url, allows=can_see_businesses, icon_name="globe", order=613)
+
+
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     """Mount the screens under `/studio/`, where only people who may enter the admin get."""
@@ -55,6 +50,7 @@ def register_urls() -> list[URLPattern]:
         path("peserta/", PeopleView.as_view(), name="desk_people"),
         path("peserta/hasil/", PeopleView.as_view(results_only=True), name="desk_people_results"),
         path("peserta/<int:pk>/pekerja/", add_worker_view, name="desk_add_worker"),
+        path("potensi/", potential_view, name="desk_potential"),
         path("kelas/", class_view, name="desk_class"),
         path("kelas/pilih/<int:pk>/", choose_view, name="desk_choose"),
         path("kelas/tempel/<int:pk>/", paste_view, name="desk_paste"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("media.urls")),
     path("", include("businesses.urls")),
+    path("", include("reference.urls")),
     path("", include("mentoring.urls")),
     path("", include("home.urls")),
     path("", include("operating.urls")),

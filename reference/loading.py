@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from reference.models import District, LoadedRow, Regency, Sector, Topic, Village
+from reference.models import District, IndustryRule, LoadedRow, MsmeRule, Regency, Sector, Topic, Village
 
 DATA = Path(__file__).parent / "data"
 # Order matters: a village names its district. The second value is the column that finds a row again.
@@ -17,6 +17,8 @@ FILES: tuple[tuple[str, type[LoadedRow], str], ...] = (
     ("villages.csv", Village, "code"),
     ("sectors.csv", Sector, "name"),
     ("topics.csv", Topic, "slug"),
+    ("industry_rules.csv", IndustryRule, "code"),
+    ("msme_rules.csv", MsmeRule, "code"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Who may change places: model permissions say it, but nobody adds or removes one by hand."""
+"""Who may change places and say which are reached first. Nobody adds or removes a place by hand."""
 
 from typing import Any
 
@@ -7,6 +7,23 @@ from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 LOADED_ONLY = {"add", "delete"}
+
+Person = Any  # accounts.User or AnonymousUser; the class stays behind its room's door
+
+
+def can_see_priority(person: Person) -> bool:
+    """The office sees tiers, ways and the index as they are today."""
+    return person.is_active and person.has_perm("reference.view_district")
+
+
+def can_set_tiers(person: Person) -> bool:
+    """Officers and administrators say that a kecamatan is of another tier."""
+    return person.is_active and person.has_perm("reference.add_districttier")
+
+
+def can_publish_priority(person: Person) -> bool:
+    """The head and administrators publish an order to everybody."""
+    return person.is_active and person.has_perm("reference.add_priorityedition")
 
 
 class PlacePolicy(ModelPermissionPolicy):

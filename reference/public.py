@@ -1,10 +1,37 @@
-"""The door of the room `reference`: places, sectors and topics, in alphabetical order."""
+"""The door of the room `reference`: places, sectors and topics, in alphabetical order; ways, tiers and priority."""
+
+import datetime as dt
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from reference.models import District, Regency, Sector, Topic, Village
+from reference.mapping import Mark, draw_map
+from reference.models import District, IndustryRule, MsmeRule, PriorityEdition, Regency, Sector, Tier, Topic, Village
+from reference.tiers import tier_rank, tiers
+from reference.travelling import Travel, travel, travels_from
 
 HOME_REGENCY = "64.08"
+
+__all__ = [
+    "HOME_REGENCY",
+    "Mark",
+    "Tier",
+    "Travel",
+    "districts",
+    "draw_map",
+    "industry_rule",
+    "msme_rule",
+    "published_order",
+    "regencies",
+    "sectors",
+    "tier_rank",
+    "tiers",
+    "topics",
+    "travel",
+    "travels_from",
+    "villages",
+    "villages_named",
+]
 
 
 def regencies(*, outside: bool = False) -> QuerySet[Regency]:
@@ -40,3 +67,22 @@ def sectors() -> QuerySet[Sector]:
 def topics() -> QuerySet[Topic]:
     """Return the topics of courses."""
     return Topic.objects.all()
+
+
+def industry_rule(day: dt.date) -> IndustryRule | None:
+    """Return the rule for industri kecil, menengah, besar that held on `day`; None before the first."""
+    return IndustryRule.objects.filter(valid_from__lte=day).first()
+
+
+def msme_rule(day: dt.date) -> MsmeRule | None:
+    """Return the rule for usaha mikro, kecil, menengah that held on `day`; None before the first."""
+    return MsmeRule.objects.filter(valid_from__lte=day).first()
+
+
+def published_order() -> list[dict[str, Any]]:
+    """Return the published order of kecamatan, the first to reach on top: `code`, `name`, `tier`, `points`, `reasons`.
+
+    Empty until the office has published one.
+    """
+    edition = PriorityEdition.objects.first()
+    return list(edition.order) if edition else []

@@ -10,7 +10,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from reference.models import District, Sector, Topic, Village
+from core.templatetags.formats import rupiah
+from reference.models import District, IndustryRule, MsmeRule, Sector, Topic, TravelTime, Village
+from reference.travelling import duration
 
 
 def hours(shortest: Any, longest: Any) -> str:
@@ -137,7 +139,8 @@ class SectorViewSet(ModelViewSet):
         MultiFieldPanel(
             [FieldPanel("kbli2025"), FieldPanel("title2025"), FieldPanel("status2025")], heading="KBLI 2025"
         ),
-        FieldRowPanel([FieldPanel("section"), FieldPanel("division"), FieldPanel("is_manufacturing")]),
+        FieldRowPanel([FieldPanel("section"), FieldPanel("division")]),
+        FieldRowPanel([FieldPanel("is_manufacturing"), FieldPanel("is_special")]),
         FieldPanel("source"),
         FieldPanel("notes"),
     ]
@@ -167,13 +170,129 @@ class TopicViewSet(ModelViewSet):
     edit_handler = ObjectList([FieldPanel("name"), FieldPanel("slug")], base_form_class=SlugOnceForm)
 
 
+def money(name: str, label: str) -> Column:
+    """Return a column with an amount, written as `Rp1.000.000`."""
+    return Column(name, label=label, accessor=lambda row: rupiah(getattr(row, name)))
+
+
+RULE_PANELS = [
+    FieldPanel("legal_source"),
+    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("is_confirmed")]),
+]
+
+
+class CodeOnceForm(WagtailAdminModelForm):
+    """The short name by which the loader finds a rule again is chosen once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["code"].disabled = True
+
+
+class IndustryRuleViewSet(ModelViewSet):
+    """What makes an industri kecil, menengah, besar, since when, by which regulation."""
+
+    model = IndustryRule
+    url_prefix = "acuan/aturan-ikm"
+    icon = "order"
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = ReferenceInspectView
+    inspect_view_fields_exclude = ["loaded"]
+    list_display = [
+        "legal_source",
+        "valid_from",
+        "small_workers_max",
+        money("small_investment_below", "Industri kecil di bawah"),
+        money("medium_investment_max", "Industri menengah paling banyak"),
+        yes("is_confirmed", "Dipastikan dinas"),
+    ]
+    edit_handler = ObjectList(
+        [
+            *RULE_PANELS,
+            FieldPanel("small_workers_max"),
+            FieldRowPanel([FieldPanel("small_investment_below"), FieldPanel("medium_investment_max")]),
+            FieldPanel("source"),
+            FieldPanel("code"),
+        ],
+        base_form_class=CodeOnceForm,
+    )
+
+
+class MsmeRuleViewSet(ModelViewSet):
+    """What makes an usaha mikro, kecil, menengah, since when, by which regulation."""
+
+    model = MsmeRule
+    url_prefix = "acuan/aturan-umkm"
+    icon = "order"
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = ReferenceInspectView
+    inspect_view_fields_exclude = ["loaded"]
+    list_display = [
+        "legal_source",
+        "valid_from",
+        money("sales_micro_max", "Omzet mikro"),
+        money("sales_small_max", "Omzet kecil"),
+        money("sales_medium_max", "Omzet menengah"),
+        yes("is_confirmed", "Dipastikan dinas"),
+    ]
+    edit_handler = ObjectList(
+        [
+            *RULE_PANELS,
+            MultiFieldPanel(
+                [FieldPanel(f"sales_{size}_max") for size in ("micro", "small", "medium")], heading="Omzet setahun"
+            ),
+            MultiFieldPanel(
+                [FieldPanel(f"capital_{size}_max") for size in ("micro", "small", "medium")],
+                heading="Modal usaha, di luar tanah dan bangunan",
+            ),
+            FieldPanel("source"),
+            FieldPanel("code"),
+        ],
+        base_form_class=CodeOnceForm,
+    )
+
+
+def minutes(row: TravelTime) -> str:
+    """Return how long a way takes, in words."""
+    return "tidak dapat dilalui" if row.minutes is None else duration(row.minutes)
+
+
+class TravelTimeViewSet(ModelViewSet):
+    """What the office knows of the ways between kecamatan; what is missing here is estimated."""
+
+    model = TravelTime
+    url_prefix = "acuan/waktu-tempuh"
+    icon = "site"
+    copy_view_enabled = False
+    list_filter = ["season", "first", "second"]
+    list_display = ["__str__", Column("minutes", label="Waktu tempuh", accessor=minutes, sort_key="minutes"), "source"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("first"), FieldPanel("second")]),
+            FieldRowPanel([FieldPanel("season"), FieldPanel("minutes")]),
+            FieldPanel("source"),
+        ]
+    )
+
+
 class ReferenceGroup(ViewSetGroup):
     """One menu for all of it."""
 
     menu_label = "Data acuan"
     menu_icon = "globe"
     menu_order = 700
-    items = (DistrictViewSet, VillageViewSet, SectorViewSet, TopicViewSet)
+    items = (
+        DistrictViewSet,
+        VillageViewSet,
+        SectorViewSet,
+        TopicViewSet,
+        IndustryRuleViewSet,
+        MsmeRuleViewSet,
+        TravelTimeViewSet,
+    )
 
 
 reference_group = ReferenceGroup()

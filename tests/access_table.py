@@ -14,9 +14,11 @@ EVERYBODY = ["stranger", *ACCOUNTS]
 POSTED = {
     "/saya/data/setuju/<slug:kind>/",
     "/saya/data/permintaan/<int:pk>/batal/",
+    "/saya/usaha/<int:pk>/masih-jalan/",
     "/belajar/jawaban/<int:attempt>/kirim/",
     "/studio/video/<int:pk>/takarir/berkas/",
     "/studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/",
+    "/studio/usaha-impor/<int:pk>/batalkan/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -55,6 +57,8 @@ TABLE: list[tuple[list[str], str]] = [
         /.well-known/did.json
         /sertifikat/status/<slug:series>/<int:year>/<int:place>
         /mentor/
+        /prioritas/
+        /potensi/
         /
         /bantuan/
         /lapangan/
@@ -102,6 +106,8 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/data/tarik/<slug:kind>/
         /saya/data/hapus/
         /saya/data/permintaan/<int:pk>/batal/
+        /saya/usaha/
+        /saya/usaha/baru/
         /belajar/<slug:course>/ikut/
         /belajar/<slug:course>/tes-awal/
         /belajar/<slug:course>/tes-akhir/
@@ -120,10 +126,12 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/
         """,
     ),
-    # The learner herself: her answers.
+    # The learner herself: her answers, her business.
     (
         ["ratna"],
         """
+        /saya/usaha/<int:pk>/ubah/
+        /saya/usaha/<int:pk>/masih-jalan/
         /belajar/jawaban/<int:attempt>/
         /belajar/jawaban/<int:attempt>/<int:position>/
         /belajar/jawaban/<int:attempt>/kirim/
@@ -137,7 +145,7 @@ TABLE: list[tuple[list[str], str]] = [
         /belajar/foto/<int:photo>/
         """,
     ),
-    # Her certificate: only she says how her name is written; the head alone has a PIN.
+    # Her certificate: only she says how her name is written; the head alone has a PIN, and publishes who comes first.
     (
         ["ratna"],
         """
@@ -149,6 +157,7 @@ TABLE: list[tuple[list[str], str]] = [
         ["kepala", "admin"],
         """
         /studio/sertifikat/persetujuan/pin/
+        /studio/prioritas/bobot/
         """,
     ),
     # Her certificate: herself and the office.
@@ -312,6 +321,19 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/acuan/topik/
         /studio/acuan/topik/results/
         /studio/acuan/topik/inspect/<str:pk>/
+        /studio/potensi/
+        /studio/prioritas/
+        /studio/prioritas/waktu-tempuh/
+        /studio/acuan/waktu-tempuh/
+        /studio/acuan/waktu-tempuh/results/
+        /studio/kriteria-unggulan/
+        /studio/kriteria-unggulan/results/
+        /studio/acuan/aturan-ikm/
+        /studio/acuan/aturan-ikm/results/
+        /studio/acuan/aturan-ikm/inspect/<str:pk>/
+        /studio/acuan/aturan-umkm/
+        /studio/acuan/aturan-umkm/results/
+        /studio/acuan/aturan-umkm/inspect/<str:pk>/
         """,
     ),
     # Officers and administrators.
@@ -354,6 +376,20 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/history/<int:pk>/
         /studio/usaha/history-results/<int:pk>/
         /studio/usaha/usage/<int:pk>/
+        /studio/usaha/status/<int:pk>/
+        /studio/usaha/unggulan/<int:pk>/
+        /studio/prioritas/<str:district>/golongan/
+        /studio/acuan/waktu-tempuh/new/
+        /studio/acuan/waktu-tempuh/edit/<int:pk>/
+        /studio/acuan/waktu-tempuh/delete/<int:pk>/
+        /studio/acuan/waktu-tempuh/history/<int:pk>/
+        /studio/acuan/waktu-tempuh/history-results/<int:pk>/
+        /studio/acuan/waktu-tempuh/usage/<int:pk>/
+        /studio/usaha-impor/
+        /studio/usaha-impor/<int:pk>/
+        /studio/usaha-impor/<int:pk>/kesalahan/
+        /studio/usaha-impor/<int:pk>/batalkan/
+        /studio/usaha/catatan/<int:pk>/
         /studio/pesan-keluar/
         /studio/pesan-keluar/results/
         /studio/pesan-keluar/inspect/<int:pk>/
@@ -396,8 +432,34 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/workflows/tasks/index/
         /studio/workflows/tasks/index/results/
         /studio/usaha/delete/<int:pk>/
+        /studio/batas-wilayah/
+        /studio/batas-wilayah/results/
+        /studio/batas-wilayah/new/
+        /studio/batas-wilayah/edit/<int:pk>/
+        /studio/batas-wilayah/delete/<int:pk>/
+        /studio/batas-wilayah/history/<int:pk>/
+        /studio/batas-wilayah/history-results/<int:pk>/
+        /studio/batas-wilayah/usage/<int:pk>/
         /studio/acuan/bidang/delete/<int:pk>/
         /studio/acuan/topik/delete/<str:pk>/
+        /studio/kriteria-unggulan/new/
+        /studio/kriteria-unggulan/edit/<int:pk>/
+        /studio/kriteria-unggulan/delete/<int:pk>/
+        /studio/kriteria-unggulan/history/<int:pk>/
+        /studio/kriteria-unggulan/history-results/<int:pk>/
+        /studio/kriteria-unggulan/usage/<int:pk>/
+        /studio/acuan/aturan-ikm/new/
+        /studio/acuan/aturan-ikm/edit/<str:pk>/
+        /studio/acuan/aturan-ikm/delete/<str:pk>/
+        /studio/acuan/aturan-ikm/history/<str:pk>/
+        /studio/acuan/aturan-ikm/history-results/<str:pk>/
+        /studio/acuan/aturan-ikm/usage/<str:pk>/
+        /studio/acuan/aturan-umkm/new/
+        /studio/acuan/aturan-umkm/edit/<str:pk>/
+        /studio/acuan/aturan-umkm/delete/<str:pk>/
+        /studio/acuan/aturan-umkm/history/<str:pk>/
+        /studio/acuan/aturan-umkm/history-results/<str:pk>/
+        /studio/acuan/aturan-umkm/usage/<str:pk>/
         /studio/users/
         /studio/users/results/
         /studio/users/new/

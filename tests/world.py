@@ -1,5 +1,6 @@
 """One row of everything that has an address, belonging to Ratna where it belongs to a learner."""
 
+import datetime as dt
 import io
 import uuid
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.core.management import call_command
 
 from accounts.models import DataRequest
+from businesses.models import DistrictLimit, Import, LeadingRule
 from businesses.public import register_business
 from certificates.approving import approve
 from certificates.awarding import award
@@ -25,6 +27,7 @@ from courses.permitting import permit_roles
 from home.models import HelpSettings
 from media.resuming import begin
 from messaging.models import MessageState, OutboxMessage
+from reference.models import TravelTime
 from reference.public import sectors, topics, villages
 from tests.factories.courses_cohorts import make_cohort, make_meeting
 from tests.factories.courses_content import make_course
@@ -40,6 +43,8 @@ from tests.factories.courses_records import (
     task_lesson,
 )
 from tests.factories.media import make_source
+
+WAY = {"first_id": "64.08.02", "second_id": "64.08.06", "season": "dry", "minutes": 200, "source": "Contoh"}
 
 
 def make_world(cast: Any) -> dict[str, str]:
@@ -137,4 +142,10 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
         "district": village.district_id,
         "sector": str(sectors().first().pk),
         "topic": str(topics().first().pk),
+        "import": str(Import.objects.create(file_name="usaha.csv", state="done").pk),
+        "limit": str(DistrictLimit.objects.create(person=cast.hasan, district=village.district).pk),
+        "travel_time": str(TravelTime.objects.create(**WAY).pk),
+        "leading_rule": str(LeadingRule.objects.create(valid_from=dt.date(2026, 1, 1), reason="Contoh").pk),
+        "industry_rule": "permenperin-64-2016",
+        "msme_rule": "pp-7-2021",
     }

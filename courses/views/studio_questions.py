@@ -15,7 +15,14 @@ from core.errors import UserFault
 from courses.addresses import lesson_path
 from courses.asking import answer_question, hide_question
 from courses.models import LearnerQuestion
-from courses.views.studio_queues import QueueDetailView, QueueIndexView, QueueViewSet, courses_to_choose
+from courses.views.studio_queues import (
+    QueueDetailView,
+    QueueIndexView,
+    QueueViewSet,
+    courses_to_choose,
+    district_column,
+)
+from reference.public import tier_rank
 
 INDEX = "learning_questions:index"
 STATES = [("belum", "Belum dijawab"), ("sudah", "Sudah dijawab")]
@@ -63,16 +70,17 @@ class QuestionFilterSet(WagtailFilterSet):
 
 
 class QuestionIndexView(QueueIndexView):
-    """Waiting ones first, the oldest on top."""
+    """Waiting ones first: by the tier of the kecamatan of who asked, then the oldest."""
 
-    default_ordering = ["is_answered", "asked_at"]
-    related = ("person", "lesson")
+    default_ordering = ["is_answered", "tier_rank", "asked_at"]
+    related = ("person__village__district", "lesson")
     empty_words = "Belum ada pertanyaan peserta."
 
     def annotate_rows(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Tell waiting from answered."""
+        """Tell waiting from answered; only what waits is put in the order of tiers."""
         waiting = When(answered_at__isnull=True, then=Value(0))
-        return rows.annotate(is_answered=Case(waiting, default=Value(1)))
+        rank = When(answered_at__isnull=True, then=tier_rank("person__village__district"))
+        return rows.annotate(is_answered=Case(waiting, default=Value(1)), tier_rank=Case(rank, default=Value(0)))
 
 
 class QuestionDetailView(QueueDetailView):
@@ -138,6 +146,7 @@ class QuestionViewSet(QueueViewSet):
         Column("lesson", label="Pelajaran", sort_key="lesson__title"),
         Column("course_title", label="Kursus"),
         Column("person", label="Penanya", sort_key="person__full_name"),
+        district_column("person"),
         DateColumn("asked_at", label="Ditanyakan", sort_key="asked_at"),
         Column("state_words", label="Keadaan"),
     ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.views.generic import FormView
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -23,6 +24,17 @@ from courses.permissions import can_teach, followed_courses
 def courses_to_choose(request: HttpRequest | None) -> "QuerySet[CoursePage]":
     """Return the courses that the filter offers."""
     return followed_courses(request.user).order_by("title") if request else CoursePage.objects.none()
+
+
+def district_column(person: str) -> Column:
+    """Return a column with the kecamatan of the row's person, by which tier rows wait; `person` leads to them."""
+
+    def district(row: Any) -> str:
+        for name in person.split("__"):
+            row = getattr(row, name)
+        return str(row.village.district) if row.village else ""
+
+    return Column("district", label="Kecamatan", accessor=district, sort_key=f"{person}__village__district__name")
 
 
 class CourseFilterSet(WagtailFilterSet):

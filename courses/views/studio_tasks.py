@@ -14,7 +14,8 @@ from core.errors import UserFault
 from courses.errors import CommentMissing
 from courses.models import SubmissionState, TaskSubmission
 from courses.submitting import decide_task
-from courses.views.studio_queues import CourseFilterSet, QueueDetailView, QueueIndexView, QueueViewSet
+from courses.views.studio_queues import CourseFilterSet, QueueDetailView, QueueIndexView, QueueViewSet, district_column
+from reference.public import tier_rank
 
 INDEX = "learning_tasks:index"
 ACCEPT, RETURN = SubmissionState.ACCEPTED.value, SubmissionState.RETURNED.value
@@ -56,16 +57,17 @@ class TaskFilterSet(CourseFilterSet):
 
 
 class TaskIndexView(QueueIndexView):
-    """Waiting ones first, the oldest on top."""
+    """Waiting ones first: by the tier of the learner's kecamatan, then the oldest."""
 
-    default_ordering = ["is_decided", "sent_at"]
-    related = ("enrolment__person", "enrolment__course", "decided_by")
+    default_ordering = ["is_decided", "tier_rank", "sent_at"]
+    related = ("enrolment__person__village__district", "enrolment__course", "decided_by")
     empty_words = "Belum ada tugas yang dikirim peserta."
 
     def annotate_rows(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Tell waiting from decided."""
+        """Tell waiting from decided; only what waits is put in the order of tiers."""
         waiting = When(state=SubmissionState.WAITING, then=Value(0))
-        return rows.annotate(is_decided=Case(waiting, default=Value(1)))
+        rank = When(state=SubmissionState.WAITING, then=tier_rank("enrolment__person__village__district"))
+        return rows.annotate(is_decided=Case(waiting, default=Value(1)), tier_rank=Case(rank, default=Value(0)))
 
 
 class TaskDetailView(QueueDetailView):
@@ -127,6 +129,7 @@ class TaskViewSet(QueueViewSet):
     list_display: list[Any] = [
         "title",
         Column("enrolment.person", label="Peserta", sort_key="enrolment__person__full_name"),
+        district_column("enrolment__person"),
         Column("enrolment.course", label="Kursus", sort_key="enrolment__course__title"),
         Column("version", label="Kiriman ke-", sort_key="version"),
         DateColumn("sent_at", label="Dikirim", sort_key="sent_at"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts import schedule as accounts_schedule
+from businesses import schedule as businesses_schedule
 from certificates import schedule as certificates_schedule
 from courses import schedule as courses_schedule
 from demo import schedule as demo_schedule
@@ -48,6 +49,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.DRAIN_S  # told to end (SIGQUIT), a wo
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "lms-beat": {"task": "lms.beat", "schedule": 30.0, "options": {"expires": 30}},  # read by /sehat/
     **accounts_schedule.SCHEDULE,
+    **businesses_schedule.SCHEDULE,
     **certificates_schedule.SCHEDULE,
     **courses_schedule.SCHEDULE,
     **media_schedule.SCHEDULE,

@@ -35,9 +35,9 @@ def test_deletion_rolled_back_keeps_the_business(cast, business):
     assert Membership.objects.get().business == business
 
 
-def test_deleted_demo_businesses_count_their_people(cast):
+def test_deleted_demo_businesses_count_their_people_and_history(cast):
     register_business(cast.ratna, name="Keripik Contoh", is_demo=True)
-    assert remove_demo_businesses() == 2
+    assert remove_demo_businesses() == 3
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from accounts.public import Role, has_consent, has_role
+from businesses.models import Business
 from businesses.public import business_of
 from certificates.public import certificates_of
 from courses.models import Attendance, Cohort, LearnerQuestion, Presence, TaskSubmission
 from courses.public import courses_of
 from demo.public import PASSWORD, PEOPLE
+from demo.registry import COUNT
 from tests.cast import MEMBERS
 from tests.demo.rows import count_rows
 
@@ -34,10 +36,10 @@ def test_everybody_can_sign_in_and_has_their_role(seeded):
 
 
 def test_all_people_and_businesses_are_marked_and_plainly_fictional(seeded):
-    assert len(seeded) == 10
+    assert len(seeded) == 10 + COUNT
     for person in seeded.values():
         assert person.is_demo
-        assert person.full_name.endswith("Contoh")
+        assert "Contoh" in person.full_name
     business = business_of(seeded["ratna"])
     assert business.is_demo
     assert business.name == "Keripik Pisang Contoh"
@@ -83,3 +85,20 @@ def test_server_gets_no_demo_people(seeded, settings):
     with pytest.raises(CommandError):
         call_command("seed_demo")
     assert count_rows() == before
+
+
+def test_registry_has_300_plainly_fictional_businesses_in_every_kecamatan(seeded):
+    rows = Business.objects.filter(is_demo=True).select_related("village")
+    assert len(rows) == COUNT + 3
+    assert all("Contoh" in row.name for row in rows)
+    assert len({row.village.district_id for row in rows}) == 18
+    assert all(not person.phone or person.phone.startswith("+62899") for person in seeded.values())
+    assert {row.industry_size for row in rows} >= {"small"}
+    assert any(row.is_leading_proposed for row in rows)
+
+
+def test_registry_is_made_once_and_what_somebody_removed_stays_removed(seeded):
+    Business.objects.filter(pk=Business.objects.last().pk).delete()
+    before = Business.objects.count()
+    call_command("seed_demo")
+    assert Business.objects.count() == before

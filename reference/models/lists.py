@@ -158,6 +158,12 @@ class Sector(LoadedRow):
     section = models.CharField("kategori", max_length=1, blank=True)
     division = models.CharField("golongan pokok", max_length=2, blank=True)
     is_manufacturing = models.BooleanField("industri pengolahan", default=True)
+    is_special = models.BooleanField(
+        "dapat menjadi binaan khusus",
+        default=False,
+        db_default=False,
+        help_text="Bukan industri pengolahan, tetapi lazim ikut bimtek, misalnya bengkel.",
+    )
     notes = models.TextField("catatan", blank=True)
 
     class Meta:
@@ -182,3 +188,74 @@ class Topic(LoadedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DatedRule(LoadedRow):
+    """A rule of size: holds from `valid_from` until a later one begins. Amounts are whole rupiah.
+
+    The files' rules come from published regulations; the office confirms or replaces them (`is_confirmed`). Until
+    then what follows from them is for the office alone.
+    """
+
+    code = models.SlugField("nama pendek", primary_key=True)
+    valid_from = models.DateField("berlaku sejak")
+    legal_source = models.CharField("dasar hukum", max_length=160)
+    is_confirmed = models.BooleanField(
+        "sudah dipastikan dinas",
+        default=False,
+        help_text="Baru setelah dipastikan, golongan tampil bagi pemilik usaha.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.legal_source
+
+
+class IndustryRule(DatedRule):
+    """Industri kecil, menengah, besar by workers and investment without land and buildings (UU 3/2014 art. 102)."""
+
+    small_workers_max = models.PositiveIntegerField("tenaga kerja industri kecil, paling banyak")
+    small_investment_below = models.BigIntegerField("investasi industri kecil, di bawah (rupiah)")
+    medium_investment_max = models.BigIntegerField("investasi industri menengah, paling banyak (rupiah)")
+
+    class Meta:
+        ordering = ["-valid_from"]
+        verbose_name = "aturan ukuran IKM"
+        verbose_name_plural = "aturan ukuran IKM"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(small_investment_below__lte=F("medium_investment_max")),
+                name="reference_industry_rule_in_order",
+                violation_error_message="Batas industri kecil tidak boleh melebihi batas industri menengah.",
+            )
+        ]
+
+
+class MsmeRule(DatedRule):
+    """Usaha mikro, kecil, menengah by capital without land and buildings, or by sales a year; upper bounds included."""
+
+    capital_micro_max = models.BigIntegerField("modal usaha mikro, paling banyak (rupiah)")
+    capital_small_max = models.BigIntegerField("modal usaha kecil, paling banyak (rupiah)")
+    capital_medium_max = models.BigIntegerField("modal usaha menengah, paling banyak (rupiah)")
+    sales_micro_max = models.BigIntegerField("omzet usaha mikro, paling banyak (rupiah)")
+    sales_small_max = models.BigIntegerField("omzet usaha kecil, paling banyak (rupiah)")
+    sales_medium_max = models.BigIntegerField("omzet usaha menengah, paling banyak (rupiah)")
+
+    class Meta:
+        ordering = ["-valid_from"]
+        verbose_name = "aturan ukuran UMKM"
+        verbose_name_plural = "aturan ukuran UMKM"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    capital_micro_max__lt=F("capital_small_max"),
+                    capital_small_max__lt=F("capital_medium_max"),
+                    sales_micro_max__lt=F("sales_small_max"),
+                    sales_small_max__lt=F("sales_medium_max"),
+                ),
+                name="reference_msme_rule_in_order",
+                violation_error_message="Batas harus naik dari mikro ke kecil ke menengah.",
+            )
+        ]
