@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bench.harness import wait_until
+from tests.journeys.conftest import PATIENCE_MS
 from tests.journeys.dead_zone import sign_in_on
 from tests.journeys.keeping import fact, ready_worker, rows
 from tests.journeys.pressing import press
@@ -48,7 +49,7 @@ AS_THE_OLD_WORKER = """new Promise((resolve, reject) => {
   asked.onerror = () => reject(asked.error);
   asked.onsuccess = () => { asked.result.close(); resolve(Array.from(asked.result.objectStoreNames)); };
 })"""
-OTHER = {"account": "orang-lain"}  # nobody sends it while Ratna sits there
+OTHER = {"account": "orang-lain"}  # nobody sends it while another sits there
 HELD: dict[str, list[dict[str, Any]]] = {
     "events": [
         {
@@ -67,11 +68,18 @@ HELD: dict[str, list[dict[str, Any]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def holder(stack) -> str:
+    """Return who has a certificate."""
+    stack.run("tests.journeys.certify")
+    return "pemilik"
+
+
 @pytest.fixture
-def phone(new_phone) -> Page:
-    """Ratna's phone, which knows her; she has a certificate."""
+def phone(new_phone, holder) -> Page:
+    """The phone of a certificate's holder, which knows them."""
     page: Page = new_phone()
-    sign_in_on(page, "ratna")
+    sign_in_on(page, holder)
     ready_worker(page)
     page.goto("/saya/")
     wait_until(lambda: fact(page, "account"), what="the phone to know the account")
@@ -85,8 +93,8 @@ def sheets(page: Page) -> list[dict[str, Any]]:
 
 def keep_certificate(page: Page) -> None:
     """Press the button below the certificate and wait until it is kept."""
-    press(page.get_by_role("link", name="Simpan di HP"))
-    expect(page.get_by_text("Sertifikat sudah tersimpan di HP.")).to_be_visible()
+    press(page.get_by_role("link", name="Simpan di HP", exact=True))
+    expect(page.get_by_text("Sertifikat sudah tersimpan di HP.")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_kept_certificate_opens_without_a_signal_byte_for_byte(phone):
@@ -130,11 +138,11 @@ def test_somebody_elses_certificate_is_not_kept(phone, stack):
     assert sheets(phone) == []
 
 
-def test_phone_of_the_first_release_loses_nothing_and_its_old_worker_still_reads_it(new_phone):
+def test_phone_of_the_first_release_loses_nothing_and_its_old_worker_still_reads_it(new_phone, holder):
     page: Page = new_phone()
     page.goto("/sehat/")  # no script of ours is there yet
     run_in_page(page, OF_THE_FIRST_RELEASE.replace("HELD", json.dumps(HELD)))
-    sign_in_on(page, "ratna")
+    sign_in_on(page, holder)
     ready_worker(page)
     page.goto("/saya/")
     wait_until(lambda: fact(page, "account"), what="the phone to know the account")
