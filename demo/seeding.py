@@ -16,6 +16,7 @@ from demo.registry import fill_registry
 from demo.studying import study
 from demo.tasks import narrate
 from media.public import demo_sources, remove_source
+from reference.public import publish_demo_order, remove_demo_orders
 
 
 def seed_demo() -> None:
@@ -24,6 +25,7 @@ def seed_demo() -> None:
         ratna = find_people().filter(username="ratna").first()
         check_url = _check_url(ratna) if ratna else _fill()
         fill_registry()
+        publish_demo_order(find_people().filter(username="kepala").first())
         transaction.on_commit(lambda: narrate.delay(), robust=True)  # without a broker beat rings later
     _welcome_file().parent.mkdir(parents=True, exist_ok=True)
     _welcome_file().write_text(json.dumps({"certificate": check_url}))
@@ -47,6 +49,7 @@ def remove_demo() -> None:
         remove_demo_certificates()
         remove_demo_businesses()
         remove_demo_cohorts()
+        remove_demo_orders()
         find_people().delete()
     _welcome_file().unlink(missing_ok=True)
     for video in _welcome_file().parent.glob("*.mp4"):

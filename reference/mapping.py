@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from reference.models import District, Tier, Village
 from reference.tiers import tiers
 
-WIDTH, MARGIN, LINE = 720, 40, 15  # pixels of the drawing; LINE is the height of a label
-SMALLEST, LARGEST = 5.0, 22.0  # radius of a mark
+WIDTH, MARGIN, LINE = 720, 30, 15  # pixels of the drawing; LINE is the height of a label
+SMALLEST, LARGEST = 4.0, 15.0  # radius of a mark
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Projection:
         lons = [float(lon) for _, lon in points] or [0.0]
         self.north, self.west = max(lats), min(lons)
         # Room for labels on the right.
-        self.scale = (WIDTH - 2 * MARGIN - 90) / max(max(lons) - self.west, 0.1)
+        self.scale = (WIDTH - 2 * MARGIN - 40) / max(max(lons) - self.west, 0.1)
         self.height = round((self.north - min(lats)) * self.scale + 2 * MARGIN)
 
     def __call__(self, latitude: Any, longitude: Any) -> tuple[int, int]:

@@ -151,6 +151,17 @@ def publish_order(weights: PriorityEdition, *, by: Any) -> PriorityEdition:
     return weights
 
 
+def publish_demo_order(by: Any) -> None:
+    """Publish the proposed weights in the name of a demo person, unless an edition is there already."""
+    if not PriorityEdition.objects.exists():
+        publish_order(PriorityEdition(reason="Contoh: bobot usulan, belum ditetapkan dinas."), by=by)
+
+
+def remove_demo_orders() -> None:
+    """Delete the editions that demo people published; before those people go."""
+    PriorityEdition.objects.filter(by__is_demo=True).delete()
+
+
 def _mean(told: list[tuple[Report, Share]]) -> float:
     return sum(share.part / share.whole for _, share in told) / len(told)
 

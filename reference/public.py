@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from reference.mapping import Mark, draw_map
 from reference.models import District, IndustryRule, MsmeRule, PriorityEdition, Regency, Sector, Tier, Topic, Village
+from reference.prioritising import publish_demo_order, remove_demo_orders
 from reference.tiers import tier_rank, tiers
 from reference.travelling import Travel, travel, travels_from
 
@@ -21,8 +22,10 @@ __all__ = [
     "draw_map",
     "industry_rule",
     "msme_rule",
+    "publish_demo_order",
     "published_order",
     "regencies",
+    "remove_demo_orders",
     "sectors",
     "tier_rank",
     "tiers",

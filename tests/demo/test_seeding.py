@@ -16,6 +16,7 @@ from courses.models import Attendance, Cohort, LearnerQuestion, Presence, TaskSu
 from courses.public import courses_of
 from demo.public import PASSWORD, PEOPLE
 from demo.registry import COUNT
+from reference.public import published_order
 from tests.cast import MEMBERS
 from tests.demo.rows import count_rows
 
@@ -102,3 +103,7 @@ def test_registry_is_made_once_and_what_somebody_removed_stays_removed(seeded):
     before = Business.objects.count()
     call_command("seed_demo")
     assert Business.objects.count() == before
+
+
+def test_order_of_kecamatan_is_published_as_an_example(seeded):
+    assert len(published_order()) == 18

@@ -4,7 +4,6 @@ import os
 
 from playwright.sync_api import Page, expect
 
-from core.clock import today
 from tests.journeys.accessibility import barriers
 from tests.journeys.authoring import check_screen
 from tests.journeys.conftest import DESK, PHONE
@@ -68,7 +67,6 @@ def change_a_tier(page: Page) -> None:
     picture(page, "prioritas")
     press(page.get_by_role("link", name="Ubah golongan Kaliorang"))
     page.get_by_label("A (didahulukan)").check()
-    page.locator("[name=valid_from]").fill(today().isoformat())
     press(page.get_by_role("button", name="Simpan"))
     expect(page.get_by_text("Tulis alasannya.")).to_be_visible()
     check_screen(page, ours=PART)

@@ -1,17 +1,21 @@
 """Tiers of kecamatan: from remoteness, then as the office says, with history; every queue follows them."""
 
 import datetime as dt
+import uuid
 from collections import Counter
 
 import pytest
 from django.urls import reverse
 
 from accounts.public import people
+from certificates.awarding import award
+from courses.asking import ask_question
 from reference.models import District, DistrictTier
 from reference.public import Tier, tier_rank, tiers
 from reference.tiers import set_tier
 from tests.factories.courses_content import make_course
-from tests.factories.courses_records import hand_in, make_enrolment, make_person
+from tests.factories.courses_records import hand_in, lessons_of, make_enrolment, make_person
+from tests.world import passed_course
 
 pytestmark = pytest.mark.usefixtures("places")
 BUSANG, SANGATTA, WAHAU = "64.08.06", "64.08.04", "64.08.02"
@@ -63,6 +67,23 @@ def test_tasks_of_tier_a_wait_first(client, cast):
     client.force_login(cast.dewi)
     rows = client.get(reverse("learning_tasks:index")).context["object_list"]
     assert [row.enrolment.person.village.district_id for row in rows] == [BUSANG, WAHAU, SANGATTA]
+
+
+def test_questions_of_tier_a_wait_first(client, cast):
+    lesson = lessons_of(make_enrolment(cast.ratna, make_course()))[0]
+    for code in (SANGATTA, BUSANG, WAHAU):
+        ask_question(live_in(code, f"Peserta {code}"), lesson, text="Mengapa?", form_key=uuid.uuid4())
+    client.force_login(cast.dewi)
+    rows = client.get(reverse("learning_questions:index")).context["object_list"]
+    assert [row.person.village.district_id for row in rows] == [BUSANG, WAHAU, SANGATTA]
+
+
+def test_certificates_of_tier_a_wait_first(client, cast):
+    for slug, code in (("satu", SANGATTA), ("dua", BUSANG), ("tiga", WAHAU)):
+        award(passed_course(live_in(code, f"Peserta {code}"), slug).pk)
+    client.force_login(cast.kepala)
+    rows = client.get(reverse("certificates:queue")).context["page"]
+    assert [row.person.village.district_id for row in rows] == [BUSANG, WAHAU, SANGATTA]
 
 
 def test_officer_changes_a_tier_with_a_reason(client, cast):
