@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern
 from wagtail import hooks
 
+from businesses.field.recording import FIELD_ACTION
 from businesses.studio import BusinessViewSet, DistrictLimitViewSet, business_viewset, limit_viewset
 from businesses.studio.acting import StatusBulkAction
 from businesses.studio.importing import import_urls
@@ -26,6 +27,7 @@ def register_log_words(actions: Any) -> None:
     actions.register_action(STATUS_ACTION, "Ubah status usaha", "Status usaha diubah")
     actions.register_action(NOTE_ACTION, "Catat kontak", "Catatan atau kontak ditulis")
     actions.register_action(OWNER_ACTION, "Perbaikan oleh pemilik", "Diperbaiki oleh pemilik usaha")
+    actions.register_action(FIELD_ACTION, "Pendataan lapangan", "Dicatat atau dilengkapi di lapangan")
 
 
 @hooks.register("register_admin_urls")

@@ -124,6 +124,13 @@ TABLE: list[tuple[list[str], str]] = [
         /saya/
         """,
     ),
+    # A photo of her business: herself and the office.
+    (
+        ["ratna", *OFFICE_AND_HEAD],
+        """
+        /lapangan/foto/<int:pk>/
+        """,
+    ),
     # The learner herself: her answers, her business.
     (
         ["ratna"],
@@ -366,6 +373,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha/history-results/<int:pk>/
         /studio/usaha/usage/<int:pk>/
         /studio/usaha/status/<int:pk>/
+        /lapangan/bekal/
+        /lapangan/mirip/
+        /lapangan/mirip/<int:pk>/
         /studio/usaha-impor/
         /studio/usaha-impor/<int:pk>/
         /studio/usaha-impor/<int:pk>/kesalahan/

@@ -27,6 +27,8 @@ EXAMPLES = {
     "/studio/settings/": "settings_row",
     "/studio/usaha/": "business",
     "/studio/usaha-impor/": "import",
+    "/lapangan/mirip/": "field_record",
+    "/lapangan/foto/": "business_photo",
     "/studio/batas-wilayah/": "limit",
     "/studio/video/": "source",
     "/unggah/keadaan/": "source",

@@ -2,6 +2,7 @@
 
 from businesses.models.business import Business, BusinessStatus, Membership, Origin, StatusReason
 from businesses.models.details import LegalNumber, Need, Product, Training, YearFigures
+from businesses.models.field import BusinessPhoto, FieldRecord, FieldState
 from businesses.models.history import BusinessLog, Note, StatusChange
 from businesses.models.imports import Import, ImportRow, ImportState, RowOutcome
 from businesses.models.office import DistrictLimit, RegistrySettings
@@ -9,8 +10,11 @@ from businesses.models.office import DistrictLimit, RegistrySettings
 __all__ = [
     "Business",
     "BusinessLog",
+    "BusinessPhoto",
     "BusinessStatus",
     "DistrictLimit",
+    "FieldRecord",
+    "FieldState",
     "Import",
     "ImportRow",
     "ImportState",

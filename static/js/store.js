@@ -1,15 +1,18 @@
 // What this phone keeps, for the worker and for pages alike. A row with an `account` belongs to that account alone.
 (() => {
+  const FIELD = "field_business"; // a business that an officer wrote down; so is called the draft of one, too
   const CONTENT = "isi"; // Cache Storage: pages, pictures and pieces of videos, all public
-  const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"];
+  const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts", "field"];
   const KEYS = {
     facts: null, lessons: "id", courses: "slug", videos: "url", jobs: "lesson", photos: ["account", "sha256"],
-    told: "id", progress: "account", papers: ["account", "course"], drafts: ["account", "name"],
+    told: "id", progress: "account", papers: ["account", "course"], drafts: ["account", "name"], field: "account",
   };
-  const open = idb.openDB("ikm", 1, {
-    upgrade(db) {
-      Object.keys(KEYS).forEach((name) => db.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : {}));
-      db.createObjectStore("events", { keyPath: "n", autoIncrement: true });
+  // 3: with `field`, what officers take along. What a phone has already stays as it is.
+  const open = idb.openDB("ikm", 3, {
+    upgrade(db, had) {
+      const missing = Object.keys(KEYS).filter((name) => !db.objectStoreNames.contains(name));
+      missing.forEach((name) => db.createObjectStore(name, KEYS[name] ? { keyPath: KEYS[name] } : {}));
+      if (!had) db.createObjectStore("events", { keyPath: "n", autoIncrement: true });
     },
     blocking() { open.then((db) => db.close()); },
   });
@@ -83,8 +86,10 @@
   };
   // What signing out would lose, as a question; "" for nothing.
   const lossOf = async (account) => {
-    const events = (await of("events", account)).filter((row) => row.kind !== "video_position").length, drafts = (await of("drafts", account)).length;
-    const lost = [events && `${events} jawaban di HP ini belum terkirim`, drafts && `${drafts} kuis atau tes di HP ini belum selesai`].filter(Boolean);
+    const rows = (await of("events", account)).filter((row) => row.kind !== "video_position"), field = rows.filter((row) => row.kind === FIELD).length;
+    const events = rows.length - field, drafts = (await of("drafts", account)).filter((row) => row.name !== FIELD).length;
+    const lost = [events && `${events} jawaban di HP ini belum terkirim`, field && `${field} data usaha di HP ini belum terkirim`,
+      drafts && `${drafts} kuis atau tes di HP ini belum selesai`].filter(Boolean);
     return lost.length ? `${lost.join(" dan ")}. Kalau Anda keluar sekarang, itu hilang.\n\nTekan Batal untuk mengirim atau menyelesaikannya dahulu.` : "";
   };
 
@@ -137,6 +142,6 @@
     active.postMessage(message, [line.port2]);
     return answered;
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, FIELD, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, lessonsOf, nextLesson, ask };
 })();
