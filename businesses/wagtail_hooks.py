@@ -11,6 +11,7 @@ from businesses.studio.acting import StatusBulkAction
 from businesses.studio.importing import import_urls
 from businesses.studio.showing import NOTE_ACTION, STATUS_ACTION
 from businesses.views import OWNER_ACTION
+from businesses.writing import IMPORT_ACTION, UNDO_ACTION
 
 hooks.register("register_bulk_action", StatusBulkAction)
 
@@ -27,6 +28,8 @@ def register_log_words(actions: Any) -> None:
     actions.register_action(STATUS_ACTION, "Ubah status usaha", "Status usaha diubah")
     actions.register_action(NOTE_ACTION, "Catat kontak", "Catatan atau kontak ditulis")
     actions.register_action(OWNER_ACTION, "Perbaikan oleh pemilik", "Diperbaiki oleh pemilik usaha")
+    actions.register_action(IMPORT_ACTION, "Impor usaha", "Dicatat atau diperbarui oleh impor")
+    actions.register_action(UNDO_ACTION, "Batalkan impor", "Dikembalikan ke sebelum impor")
     actions.register_action(FIELD_ACTION, "Pendataan lapangan", "Dicatat atau dilengkapi di lapangan")
 
 
