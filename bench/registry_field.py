@@ -85,31 +85,31 @@ def write_down_all(pocket: Pocket, options: argparse.Namespace) -> dict[str, boo
     kept: dict[str, bool] = {}
     for number in range(options.owners):
         name, photo = f"{NAME} {number + 1}", not number % PHOTO_EVERY
-        timer = Timer(random.uniform(0.2, LONGEST_DELAY_S), pocket.kill)
-        if number in killed:
-            timer.start()
-        while not write_down(pocket, name, number, photo):
+        timer = Timer(random.uniform(0, LONGEST_DELAY_S), pocket.kill) if number in killed else None
+        while not write_down(pocket, name, number, photo, timer):
             pass
-        if number in killed:
+        if timer:
             timer.join()
             pocket.close()
         kept[name] = photo
     return kept
 
 
-def write_down(pocket: Pocket, name: str, number: int, photo: bool) -> bool:
-    """Write one owner down unless that was done before the browser died; say whether the phone holds them."""
+def write_down(pocket: Pocket, name: str, number: int, photo: bool, timer: Timer | None) -> bool:
+    """Write one owner down unless that was done before the browser died; say whether the phone holds them.
+
+    The timer of a kill begins when the page stands there.
+    """
     try:
         page = open_field(pocket)
+        if timer and timer.ident is None:
+            timer.start()
         if any(row["body"]["name"] == name for row in rows(page, "events")):
             return True
         fill_in(page, name, owner=f"Pemilik Contoh {number + 1}", phone=f"0899 1{number:07d}", photo=photo)
         page.get_by_role("button", name="Simpan di HP").click()
         expect(page.locator("#kabar")).to_have_text(f"{name} tersimpan di HP.", timeout=30_000)
-    except Error:
-        pocket.close()
-        return False
-    except AssertionError:  # expect's own, when the browser is gone under it
+    except (Error, AssertionError):  # the second is expect's own, when the browser is gone under it
         pocket.close()
         return False
     return True

@@ -78,3 +78,10 @@ class FieldPhotosWait(OwnFault):
 
     code = "field_photos_wait"
     sentence = "Foto belum dapat kami simpan. Data tetap ada di HP dan dikirim lagi nanti."
+
+
+class MergeStale(UserFault):
+    """One of the two changed, or is gone, since the officer looked."""
+
+    code = "merge_stale"
+    sentence = "Salah satu data ini baru saja diubah atau digabungkan. Periksa lagi, lalu gabungkan."

@@ -19,6 +19,7 @@ POSTED = {
     "/studio/video/<int:pk>/takarir/berkas/",
     "/studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/",
     "/studio/usaha-impor/<int:pk>/batalkan/",
+    "/studio/usaha-ganda/<int:first>/<int:second>/berbeda/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -380,6 +381,9 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha-impor/<int:pk>/
         /studio/usaha-impor/<int:pk>/kesalahan/
         /studio/usaha-impor/<int:pk>/batalkan/
+        /studio/usaha-ganda/
+        /studio/usaha-ganda/<int:first>/<int:second>/
+        /studio/usaha-ganda/<int:first>/<int:second>/berbeda/
         /studio/usaha/catatan/<int:pk>/
         /studio/pesan-keluar/
         /studio/pesan-keluar/results/

@@ -27,6 +27,7 @@ EXAMPLES = {
     "/studio/settings/": "settings_row",
     "/studio/usaha/": "business",
     "/studio/usaha-impor/": "import",
+    "/studio/usaha-ganda/": "pair",
     "/lapangan/mirip/": "field_record",
     "/lapangan/foto/": "business_photo",
     "/studio/batas-wilayah/": "limit",

@@ -128,11 +128,14 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
     source = make_source(owner=cast.dewi)
     OutboxMessage.objects.filter(person=cast.ratna).update(state=MessageState.FAILED)
     request = DataRequest.objects.create(person=cast.ratna, kind=DataRequest.Kind.STOP)
+    twin = register_business(cast.hasan, name="Keripik Contoh", village=village)
     said = {"owner": "Siti Contoh", "values": {"name": "Keripik Contoh"}}
     record = FieldRecord.objects.create(key=uuid.uuid4(), by=cast.petugas, state="similar", said=said, made_at=now())
     private_store().keep("usaha/contoh.jpg", photo_file())
     photo = BusinessPhoto.objects.create(business=business, file="usaha/contoh.jpg", size_bytes=1, taken_at=now())
     return {
+        "pair.first": str(business.pk),
+        "pair.second": str(twin.pk),
         "field_record": str(record.pk),
         "business_photo": str(photo.pk),
         "business": str(business.pk),

@@ -5,6 +5,7 @@ from businesses.models.details import LegalNumber, Need, Product, Training, Year
 from businesses.models.field import BusinessPhoto, FieldRecord, FieldState
 from businesses.models.history import BusinessLog, Note, StatusChange
 from businesses.models.imports import Import, ImportRow, ImportState, RowOutcome
+from businesses.models.merges import DistinctPair, MergedBusiness
 from businesses.models.office import DistrictLimit, RegistrySettings
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "BusinessLog",
     "BusinessPhoto",
     "BusinessStatus",
+    "DistinctPair",
     "DistrictLimit",
     "FieldRecord",
     "FieldState",
@@ -20,6 +22,7 @@ __all__ = [
     "ImportState",
     "LegalNumber",
     "Membership",
+    "MergedBusiness",
     "Need",
     "Note",
     "Origin",
