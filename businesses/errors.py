@@ -85,3 +85,26 @@ class MergeStale(UserFault):
 
     code = "merge_stale"
     sentence = "Salah satu data ini baru saja diubah atau digabungkan. Periksa lagi, lalu gabungkan."
+
+
+class NikClosed(UserFault):
+    """No key is set, or the ones that sealed it are gone."""
+
+    code = "nik_closed"
+    sentence = "NIK belum dapat dicatat atau dibuka: kunci penyandinya belum dipasang. Hubungi administrator server."
+
+
+class NikWrong(UserFault):
+    """Its form can't be right."""
+
+    code = "nik_wrong"
+    sentence = "NIK terdiri dari 16 angka dan memuat tanggal lahir. Periksa lagi nomornya di KTP."
+
+
+class NikElsewhere(UserFault):
+    """Somebody else has it: who is not told."""
+
+    code = "nik_elsewhere"
+    sentence = (
+        "NIK ini sudah tercatat pada orang lain. Periksa nomornya; bila benar, mungkin pemiliknya tercatat dua kali."
+    )

@@ -8,10 +8,12 @@ from wagtail.log_actions import LogFormatter
 
 from businesses.field.recording import FIELD_ACTION
 from businesses.merging.joining import MERGE_ACTION
+from businesses.nik import VIEW_ACTION, WRITE_ACTION
 from businesses.studio import BusinessViewSet, DistrictLimitViewSet, business_viewset, limit_viewset
 from businesses.studio.acting import StatusBulkAction
 from businesses.studio.importing import import_urls
 from businesses.studio.merging import merging_urls
+from businesses.studio.nik import nik_urls
 from businesses.studio.showing import NOTE_ACTION, STATUS_ACTION
 from businesses.views import OWNER_ACTION
 from businesses.writing import IMPORT_ACTION, UNDO_ACTION
@@ -34,6 +36,18 @@ def register_log_words(actions: Any) -> None:
     actions.register_action(IMPORT_ACTION, "Impor usaha", "Dicatat atau diperbarui oleh impor")
     actions.register_action(UNDO_ACTION, "Batalkan impor", "Dikembalikan ke sebelum impor")
 
+    actions.register_action(WRITE_ACTION, "Catat NIK", "NIK pemilik dicatat")
+
+    @actions.register_action(VIEW_ACTION)
+    class NikFormatter(LogFormatter):
+        """Says why it was looked at."""
+
+        label = "Lihat NIK"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Return one sentence."""
+            return f"NIK pemilik dilihat utuh: {log_entry.data['reason']}"
+
     @actions.register_action(MERGE_ACTION)
     class MergeFormatter(LogFormatter):
         """Says what went and why."""
@@ -50,4 +64,4 @@ def register_log_words(actions: Any) -> None:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     """Mount what is no view of one model."""
-    return [*import_urls(), *merging_urls()]
+    return [*import_urls(), *merging_urls(), *nik_urls()]

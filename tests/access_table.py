@@ -381,6 +381,7 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/usaha-impor/<int:pk>/
         /studio/usaha-impor/<int:pk>/kesalahan/
         /studio/usaha-impor/<int:pk>/batalkan/
+        /studio/usaha-nik/<int:pk>/
         /studio/usaha-ganda/
         /studio/usaha-ganda/<int:first>/<int:second>/
         /studio/usaha-ganda/<int:first>/<int:second>/berbeda/

@@ -28,6 +28,7 @@ EXAMPLES = {
     "/studio/usaha/": "business",
     "/studio/usaha-impor/": "import",
     "/studio/usaha-ganda/": "pair",
+    "/studio/usaha-nik/": "business",
     "/lapangan/mirip/": "field_record",
     "/lapangan/foto/": "business_photo",
     "/studio/batas-wilayah/": "limit",

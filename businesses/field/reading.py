@@ -16,7 +16,7 @@ from sync.public import number_in, text_in, uuid_in
 # What the phone's form holds, as the import names it; longer than any of its fields may be is not read at all.
 TEXTS = ("name", "owner", "phone", "address", "product", "sector", "kbli", "kbli_edition", "nib")
 NUMBERS = ("workers", "workers_female")
-LONGEST = 500
+LONGEST, NIK_DIGITS = 500, 16
 MOST_REVISIONS = 10_000
 
 
@@ -43,6 +43,8 @@ def read_row(body: Mapping[str, Any], *, by: Any) -> FieldRow:
     faults += candidate.faults
     if not (consent := _text(body, "consent")):
         faults.append("Pemilik belum menyetujui pendataan.")
+    if len(candidate.numbers.get("nib", "")) == NIK_DIGITS:
+        faults.append("NIB terdiri dari 13 angka; NIK tidak dicatat di HP.")
     if candidate.values.get("kbli") and not candidate.values.get("kbli_edition"):
         faults.append("Pilih edisi kode KBLI.")
     if faults:

@@ -10,7 +10,7 @@ from django.db.models import F
 from accounts.public import create_people, people_by_phone
 from businesses.errors import ImporterGone, OwnerDiffers
 from businesses.importing.checking import Candidate, Places, check_row, plain
-from businesses.importing.columns import cells_of
+from businesses.importing.columns import cells_of, without_nik
 from businesses.importing.matching import find_same, find_similar, read_known
 from businesses.importing.reading import Row, read_table
 from businesses.models import (
@@ -84,6 +84,7 @@ class Taker:
         """Return the outcome that the row will have, with the business that it means."""
         candidate = check_row(cells_of(raw, self.batch.mapping), self.places, year=self.year)
         row = ImportRow(batch=self.batch, number=number, outcome=RowOutcome.CREATED)
+        raw = without_nik(raw, self.batch.heads, self.batch.mapping)
         if candidate.faults:
             row.outcome, row.message, row.raw = RowOutcome.WRONG, " ".join(candidate.faults)[:500], raw
             return row, candidate, None

@@ -6,6 +6,7 @@ from businesses.models.field import BusinessPhoto, FieldRecord, FieldState
 from businesses.models.history import BusinessLog, Note, StatusChange
 from businesses.models.imports import Import, ImportRow, ImportState, RowOutcome
 from businesses.models.merges import DistinctPair, MergedBusiness
+from businesses.models.nik import OwnerNik
 from businesses.models.office import DistrictLimit, RegistrySettings
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Need",
     "Note",
     "Origin",
+    "OwnerNik",
     "Product",
     "RegistrySettings",
     "RowOutcome",

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from businesses.errors import ColumnsMissing
 from businesses.importing.applying import Taker
 from businesses.importing.beginning import begin_import
-from businesses.importing.columns import FIELDS, NEEDED
+from businesses.importing.columns import FIELDS, NEEDED, without_nik
 from businesses.importing.reading import read_table
 from businesses.importing.undoing import undo_import
 from businesses.models import Import, ImportState, RowOutcome
@@ -169,7 +169,11 @@ def _preview(batch: Import) -> dict[str, Any]:
     except (UserFault, FileNotFoundError):
         return {}
     counts = Counter(RowOutcome(row.outcome).label for row, *_ in judged)
-    return {"counts": dict(counts), "rows": [(row, raw) for row, _, _, raw in judged[:SHOWN]], "looked_at": len(judged)}
+    return {
+        "counts": dict(counts),
+        "rows": [(row, without_nik(raw, batch.heads, batch.mapping)) for row, _, _, raw in judged[:SHOWN]],
+        "looked_at": len(judged),
+    }
 
 
 def _show_outcome(request: HttpRequest, batch: Import) -> HttpResponse:

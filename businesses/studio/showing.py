@@ -114,6 +114,7 @@ class BusinessInspectView(generic.InspectView):
             HeaderButton("Ubah", url=reverse("business:edit", args=at), icon_name="edit"),
             HeaderButton("Ubah status", url=reverse("business:status", args=at), icon_name="tasks"),
             HeaderButton("Catat kontak", url=reverse("business:note", args=at), icon_name="comment"),
+            HeaderButton("NIK pemilik", url=reverse("business_nik", args=at), icon_name="lock"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -96,6 +96,7 @@
     [/\D/.test(body.workers), "workers", "Jumlah tenaga kerja diisi angka saja."],
     [/\D/.test(body.workers_female), "workers_female", "Jumlah perempuan diisi angka saja."],
     [+body.workers_female > +body.workers, "workers_female", "Tenaga kerja perempuan melebihi seluruh tenaga kerja."],
+    [body.nib.replace(/\D/g, "").length === 16, "nib", "Itu tampak seperti NIK. NIB terdiri dari 13 angka; NIK tidak dicatat di HP."],
     [body.kbli && !/^\d{5}$/.test(body.kbli), "kbli", "Kode KBLI terdiri dari lima angka."],
     [body.kbli && !body.kbli_edition, "kbli_edition", "Pilih edisi kode KBLI."],
     [photos.length > MOST_PHOTOS, "foto", "Pilih paling banyak tiga foto."],
