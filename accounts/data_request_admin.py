@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.models import DataRequest, DataRequestState
+from accounts.reach import within_reach
 from core import clock
 
 
@@ -52,7 +53,15 @@ class QueueView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[DataRequest]:
         """Read people and requests at once."""
         found: QuerySet[DataRequest] = super().get_base_queryset()
-        return found.select_related("person")
+        return within_reach(self.request.user, found, person="person").select_related("person")
+
+
+class AnswerView(generic.EditView):
+    """One request; of somebody out of reach it is no address."""
+
+    def get_queryset(self) -> QuerySet[DataRequest]:
+        """Keep to the people whom the reader may see."""
+        return within_reach(self.request.user, DataRequest.objects.all(), person="person")
 
 
 class DataRequestViewSet(ModelViewSet):
@@ -60,6 +69,7 @@ class DataRequestViewSet(ModelViewSet):
 
     model = DataRequest
     index_view_class = QueueView
+    edit_view_class = AnswerView
     name = "data_requests"
     url_prefix = "permintaan-data"
     icon = "key"

@@ -7,6 +7,7 @@ from accounts.errors import NotAllowed, PhoneTaken, ReasonMissing, UsernameTaken
 from accounts.fields import PlaceFields, clean_full_name
 from accounts.models import ConsentKind
 from accounts.permissions import can_enter_studio, can_manage_users, can_restore_access
+from accounts.reach import is_within_reach, within_reach
 from accounts.roles import STAFF_ROLES, Role, has_role
 from accounts.second_factor import is_second_factor_settled
 from accounts.signing_up import begin_sign_up, may_send_code
@@ -37,10 +38,12 @@ __all__ = [
     "has_role",
     "is_consent_due",
     "is_second_factor_settled",
+    "is_within_reach",
     "may_send_code",
     "people",
     "people_by_phone",
     "person_by_phone",
     "record_consent",
     "withdraw_consent",
+    "within_reach",
 ]

@@ -38,6 +38,10 @@ def _everything(business: Business) -> dict[str, object]:
         {"tanggal": row.changed_on, "menjadi": row.get_became_display(), "alasan": row.get_reason_display()}
         for row in business.status_changes.all()
     ]
+    facts["persetujuan di lapangan"] = [
+        {"tanggal": row.made_at, "persetujuan": row.consent_text} for row in business.field_records.all()
+    ]
+    facts["foto"] = [{"tanggal": row.taken_at, "ukuran_byte": row.size_bytes} for row in business.photos.all()]
     facts["catatan dinas"] = [{"tanggal": row.happened_on, "catatan": row.text} for row in business.notes.all()]
     return facts
 

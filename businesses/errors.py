@@ -1,6 +1,6 @@
 """What people of the office can get wrong about the registry."""
 
-from core.errors import UserFault
+from core.errors import OwnFault, UserFault
 
 
 class OwnerDiffers(UserFault):
@@ -50,3 +50,61 @@ class ImporterGone(UserFault):
 
     code = "import_without_person"
     sentence = "Akun yang mengunggah berkas ini sudah tidak ada. Unggah lagi berkasnya."
+
+
+class FieldNotAllowed(UserFault):
+    """Whoever sends it is no officer, or none any more."""
+
+    code = "field_not_allowed"
+    sentence = "Akun ini tidak boleh mendata usaha. Hubungi administrator; isian Anda tetap ada di HP."
+
+
+class FieldRowWrong(UserFault):
+    """A row from the field that can't be taken as it is; `faults` says what is wrong and how it is mended."""
+
+    code = "field_row_wrong"
+    sentence = "{faults} Pilih Perbaiki, lalu simpan lagi."
+
+
+class FieldPhotoMissing(UserFault):
+    """A photo that is named has not come, or was let go of."""
+
+    code = "field_photo_missing"
+    sentence = "Foto usaha belum sampai di sini. Pilih Kirim lagi; bila tetap begitu, ambil fotonya lagi."
+
+
+class FieldPhotosWait(OwnFault):
+    """The store is full or broken; the phone keeps everything and sends it again."""
+
+    code = "field_photos_wait"
+    sentence = "Foto belum dapat kami simpan. Data tetap ada di HP dan dikirim lagi nanti."
+
+
+class MergeStale(UserFault):
+    """One of the two changed, or is gone, since the officer looked."""
+
+    code = "merge_stale"
+    sentence = "Salah satu data ini baru saja diubah atau digabungkan. Periksa lagi, lalu gabungkan."
+
+
+class NikClosed(UserFault):
+    """No key is set, or the ones that sealed it are gone."""
+
+    code = "nik_closed"
+    sentence = "NIK belum dapat dicatat atau dibuka: kunci penyandinya belum dipasang. Hubungi administrator server."
+
+
+class NikWrong(UserFault):
+    """Its form can't be right."""
+
+    code = "nik_wrong"
+    sentence = "NIK terdiri dari 16 angka dan memuat tanggal lahir. Periksa lagi nomornya di KTP."
+
+
+class NikElsewhere(UserFault):
+    """Somebody else has it: who is not told."""
+
+    code = "nik_elsewhere"
+    sentence = (
+        "NIK ini sudah tercatat pada orang lain. Periksa nomornya; bila benar, mungkin pemiliknya tercatat dua kali."
+    )

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from businesses.models import Business, DistrictLimit
+from businesses.models import Business, DistrictLimit, Membership
 
 Person = Any  # accounts.User or AnonymousUser; the class stays behind its room's door
 
@@ -44,6 +45,16 @@ def visible_businesses(person: Person) -> QuerySet[Business]:
     """Return the businesses that `person` may see: what every list, search, choice and export begins with."""
     rows = Business.objects.all()
     return within_districts(person, rows) if can_see_businesses(person) else rows.none()
+
+
+def people_in_districts(person: Person) -> QuerySet[Any] | None:
+    """Return the people that live or work where `person` may look, and `person`; None for everybody."""
+    codes = districts_of(person)
+    if codes is None:
+        return None
+    working = Membership.objects.filter(business__village__district__in=codes)
+    found = Q(village__district__in=codes) | Q(pk__in=working.values("person")) | Q(pk=person.pk)
+    return get_user_model()._default_manager.filter(found)
 
 
 class BusinessPolicy(ModelPermissionPolicy):

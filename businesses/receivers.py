@@ -1,11 +1,12 @@
-"""What this room hears: somebody left a business, most often because their account was deleted."""
+"""What this room hears: somebody left a business, most often because their account was deleted; a photo went."""
 
 from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from businesses.models import Business, Membership
+from businesses.field.photos import forget_file
+from businesses.models import Business, BusinessPhoto, Membership
 
 
 @receiver(post_delete, sender=Membership)
@@ -20,3 +21,9 @@ def forget_business_without_people(
     if Business in (type(origin), getattr(origin, "model", None)):
         return
     Business.objects.using(using).filter(pk=instance.business_id, memberships__isnull=True).delete()
+
+
+@receiver(post_delete, sender=BusinessPhoto)
+def remove_photo_file(instance: BusinessPhoto, **_: Any) -> None:
+    """Remove the file with its row."""
+    forget_file(instance)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from businesses.field.photos import forget_old_photos
 from businesses.importing.applying import run_import
 from businesses.importing.queueing import claim_import, free_imports
 from businesses.reviewing_status import review_statuses
@@ -10,9 +11,10 @@ from businesses.sizing import size_businesses
 
 @shared_task(name="businesses.review")
 def review() -> None:
-    """Bring every status and every size to what the rules say today."""
+    """Bring every status and every size to what the rules say today; forget photos that were kept long enough."""
     review_statuses()
     size_businesses()
+    forget_old_photos()
 
 
 @shared_task(name="businesses.take_import")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
 from businesses.forms import OwnBusinessForm, own_memberships
+from businesses.merging.joining import merged_into
 from businesses.models import Business, Membership
 from businesses.registering import register_business
 from businesses.reviewing_status import review_statuses
@@ -44,6 +45,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an owner correct their business; what an officer wrote meanwhile is not overwritten unseen."""
     with transaction.atomic():
         rows = _owned(request)
+        if request.method == "GET" and (into := merged_into(pk)) and rows.filter(pk=into).exists():
+            return redirect("own_business_correct", into)
         business = get_object_or_404(rows.select_for_update() if request.method == "POST" else rows, pk=pk)
         form = OwnBusinessForm(request.POST or None, instance=business)
         if request.method == "POST" and form.is_valid():

@@ -177,39 +177,11 @@ class EvaluationTooEarly(UserFault):
     sentence = "Evaluasi kursus dibuka setelah Anda lulus. Lanjutkan belajar dahulu."
 
 
-class PhotoNotImage(UserFault):
-    """The upload isn't a picture we know."""
-
-    code = "photo_not_image"
-    sentence = "Berkas ini bukan foto yang dapat dibaca. Kirim foto JPG, PNG, atau WebP dari kamera HP Anda."
-
-
-class PhotoBroken(UserFault):
-    """The upload stops in the middle."""
-
-    code = "photo_broken"
-    sentence = "Foto ini rusak atau terpotong saat dikirim. Pilih lagi fotonya, lalu kirim ulang."
-
-
-class PhotoTooLarge(UserFault):
-    """More bytes than we take."""
-
-    code = "photo_too_large"
-    sentence = "Foto ini lebih dari {limit}. Kecilkan ukurannya atau ambil foto baru, lalu kirim lagi."
-
-
 class PhotoNotKept(UserFault):
     """The disk is full or broken: not the learner's doing."""
 
     code = "photo_not_kept"
     sentence = "Foto belum dapat kami simpan karena penyimpanan penuh. Keterangan Anda tetap ada; coba lagi nanti."
-
-
-class PhotoTooManyPixels(UserFault):
-    """More pixels than we decode."""
-
-    code = "photo_too_many_pixels"
-    sentence = "Gambar ini terlalu lebar atau tinggi. Ambil foto dengan ukuran biasa, lalu kirim lagi."
 
 
 class LessonGone(UserFault):

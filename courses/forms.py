@@ -7,8 +7,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core.errors import IkmError, UserFault
+from core.photos import PhotoTooLarge
 from core.templatetags.formats import ukuran
-from courses.errors import PhotoNotKept, PhotoTooLarge
+from courses.errors import PhotoNotKept
 from courses.models import CourseEvaluation
 from courses.models.handed_in import EVALUATION_SCORES, HIGHEST, LOWEST
 from courses.photos import MAX_BYTES, MAX_PHOTOS, CleanPhoto, clean_photo

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.permissions import page_permission_policy
 
-from accounts.public import Role, has_role, is_second_factor_settled
+from accounts.public import Role, has_role, is_second_factor_settled, is_within_reach
 from courses.models import Attempt, AttendanceSheetPhoto, Cohort, CoursePage, TaskPhoto
 
 TEACHING = (Role.INSTRUCTOR, Role.OFFICER, Role.ADMIN)
@@ -57,7 +57,8 @@ def can_see_photo(request: HttpRequest, photo: TaskPhoto) -> bool:
     enrolment = photo.submission.enrolment
     if request.user.pk == enrolment.person_id:
         return True
-    return is_second_factor_settled(request) and can_follow(request.user, enrolment.course_id)
+    is_theirs = can_follow(request.user, enrolment.course_id) and is_within_reach(request.user, enrolment.person)
+    return is_second_factor_settled(request) and is_theirs
 
 
 def can_see_attempt(user: Any, attempt: Attempt) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from accounts.public import within_reach
 from courses.models import LearnerQuestion
 from courses.panels import GUEST_PREFIX
 from courses.permissions import READING, can_follow_any, can_teach_any, followed_courses
@@ -15,12 +16,13 @@ from courses.permissions import READING, can_follow_any, can_teach_any, followed
 class LearningPolicy(BasePermissionPolicy):
     """Who follows a course reads its records, who teaches it answers them; nobody adds or deletes any by hand.
 
-    `course_lookup` leads from the model to its course.
+    `course_lookup` and `person_lookup` lead from the model to its course and to its learner: an officer limited to
+    kecamatan sees the learners from there.
     """
 
-    def __init__(self, model: type[Model], course_lookup: str) -> None:
+    def __init__(self, model: type[Model], course_lookup: str, person_lookup: str) -> None:
         super().__init__(model)
-        self.course_lookup = course_lookup
+        self.course_lookup, self.person_lookup = course_lookup, person_lookup
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         """Say whether `user` may do `action` on some rows."""
@@ -29,7 +31,8 @@ class LearningPolicy(BasePermissionPolicy):
     def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> "QuerySet[Any]":
         """Return the rows of the courses that `user` follows."""
         rows: QuerySet[Any] = self.model._default_manager.all()
-        return rows.filter(**{f"{self.course_lookup}__in": followed_courses(user).values("pk")})
+        rows = rows.filter(**{f"{self.course_lookup}__in": followed_courses(user).values("pk")})
+        return within_reach(user, rows, person=self.person_lookup)
 
     def users_with_any_permission(self, actions: Collection[str]) -> "QuerySet[Any]":
         """Return the people who follow some course."""
@@ -41,7 +44,7 @@ class QuestionPolicy(LearningPolicy):
     """Questions name their lesson; the course is found by its place in the tree."""
 
     def __init__(self, model: type[Model]) -> None:
-        super().__init__(model, "course_id")
+        super().__init__(model, "course_id", "person")
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> "QuerySet[Any]":
         """Return the questions of the courses that `user` follows, with the course's id and title."""
@@ -51,7 +54,7 @@ class QuestionPolicy(LearningPolicy):
 def questions_followed(user: Any) -> "QuerySet[Any]":
     """Return the questions asked in the courses that `user` follows, with the course's id and title."""
     followed = {"course_id__in": followed_courses(user).values("pk")}
-    return LearnerQuestion.objects.with_course().filter(**followed)
+    return within_reach(user, LearnerQuestion.objects.with_course().filter(**followed), person="person")
 
 
 def _nobody(user: Any) -> bool:

@@ -20,10 +20,10 @@ from courses.views.studio_results import evaluation_viewset, result_viewset
 from courses.views.studio_tasks import task_viewset
 
 register_permission_policy(Cohort, CohortPolicy(Cohort))
-register_permission_policy(TaskSubmission, LearningPolicy(TaskSubmission, "enrolment__course"))
+register_permission_policy(TaskSubmission, LearningPolicy(TaskSubmission, "enrolment__course", "enrolment__person"))
 register_permission_policy(LearnerQuestion, QuestionPolicy(LearnerQuestion))
-register_permission_policy(Enrolment, LearningPolicy(Enrolment, "course"))
-register_permission_policy(CourseEvaluation, LearningPolicy(CourseEvaluation, "enrolment__course"))
+register_permission_policy(Enrolment, LearningPolicy(Enrolment, "course", "person"))
+register_permission_policy(CourseEvaluation, LearningPolicy(CourseEvaluation, "enrolment__course", "enrolment__person"))
 
 
 class LearningGroup(ViewSetGroup):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from accounts.public import people, within_reach
 from core.errors import UserFault
 from core.phones import normalise_phone
 from desk.finding_people import ShortLines
@@ -67,17 +68,19 @@ class Candidate:
         return f"Nomor sudah punya akun{other}; akun itu yang didaftarkan."
 
 
-def check_class(text: str, course: Any, *, cohort: Any = None) -> list[Candidate]:
+def check_class(text: str, course: Any, *, cohort: Any = None, reader: Any = None) -> list[Candidate]:
     """Return the lines of `text` with what was found about each, at a fixed number of queries.
 
-    With a `cohort` it is its members who are in already. Raises ListEmpty or ListTooLong.
+    With a `cohort` it is its members who are in already. Whom the `reader` may not see is not named.
+    Raises ListEmpty or ListTooLong.
     """
     places = Places()
     lines = read_list(text)
-    found = ShortLines([line for line in lines if line.is_short])
+    among = within_reach(reader, people()) if reader else people()
+    found = ShortLines([line for line in lines if line.is_short], among)
     candidates = [_check_short(line, found) if line.is_short else _check_line(line, places) for line in lines]
     taken = course.enrolments.filter(cohort_members__cohort=cohort) if cohort else course.enrolments.all()
-    return _mark_workers(_mark_repeated(_add_people(candidates, taken)))
+    return _mark_workers(_mark_repeated(_add_people(candidates, taken, reader)))
 
 
 def _check_short(line: PastedLine, found: ShortLines) -> Candidate:
@@ -125,14 +128,25 @@ def _read_phone(written: str, errors: list[str]) -> str:
         return ""
 
 
-def _add_people(candidates: list[Candidate], taken: Any) -> list[Candidate]:
+def _add_people(candidates: list[Candidate], taken: Any, reader: Any) -> list[Candidate]:
     """Add whose numbers these are, and who is in already, by the enrolments `taken`."""
     phones = {candidate.phone for candidate in candidates if candidate.phone}
-    people = get_user_model()._default_manager.filter(phone__in=phones, is_pending=False)
-    by_phone: dict[str | None, Any] = {person.phone: person for person in people}
+    rows = get_user_model()._default_manager.filter(phone__in=phones, is_pending=False)
+    by_phone: dict[str | None, Any] = {person.phone: person for person in rows}
+    near = set(within_reach(reader, rows).values_list("phone", flat=True)) if reader else set(by_phone)
+    candidates = [_if_near(one, one.phone not in by_phone or one.phone in near) for one in candidates]
+    by_phone = {phone: person for phone, person in by_phone.items() if phone in near}
     known = {person.pk for person in by_phone.values()} | {one.person.pk for one in candidates if one.person}
     enrolled = set(taken.filter(person__in=known).values_list("person_id", flat=True))
     return [_with_person(one, one.person or by_phone.get(one.phone), enrolled) for one in candidates]
+
+
+def _if_near(candidate: Candidate, is_near: bool) -> Candidate:
+    """Say that a number belongs to somebody elsewhere, and not to whom."""
+    if is_near:
+        return candidate
+    sentence = "Nomor ini sudah punya akun di luar wilayah Anda. Minta petugas kabupaten mendaftarkannya."
+    return replace(candidate, errors=[*candidate.errors, sentence])
 
 
 def _with_person(candidate: Candidate, person: Any, enrolled: set[int]) -> Candidate:

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.admin import messages
 
+from accounts.public import within_reach
 from core.errors import UserFault
 from courses.public import cohort_with_course, join_cohort
 from desk.choosing_people import MOST_SHOWN, ChoosingForm, candidates_for
@@ -32,14 +33,14 @@ def choose_view(request: HttpRequest, pk: int) -> HttpResponse:
     asked: dict[str, Any] = FIRST_ASKED
     if form.is_bound:
         asked = form.cleaned_data if form.is_valid() else {}
-    return TemplateResponse(request, "desk/choose.html", _context(cohort, form, asked))
+    return TemplateResponse(request, "desk/choose.html", _context(cohort, form, asked, request.user))
 
 
-def _context(cohort: Any, form: ChoosingForm, asked: dict[str, Any]) -> dict[str, Any]:
+def _context(cohort: Any, form: ChoosingForm, asked: dict[str, Any], reader: Any) -> dict[str, Any]:
     """Return the proposal: as many as asked for, at most as there are seats."""
     seats = cohort.capacity - cohort.member_count
     count = max(0, min(asked.get("count") or seats, seats, MOST_SHOWN))
-    rows = candidates_for(cohort, asked)
+    rows = within_reach(reader, candidates_for(cohort, asked))
     lines = [(person, place_words(person), business_words(person)) for person in rows[:count]]
     title = "Pilih dari daftar peserta"
     url = reverse("cohorts:inspect", args=[cohort.pk])
@@ -62,7 +63,7 @@ def _take_in(request: HttpRequest, cohort: Any) -> HttpResponse:
     ticked = [int(value) for value in request.POST.getlist("person")[:MOST_SHOWN] if value.isdecimal()]
     taken = 0
     with one_bell():
-        for person in candidates_for(cohort, {}).filter(pk__in=ticked):
+        for person in within_reach(request.user, candidates_for(cohort, {})).filter(pk__in=ticked):
             try:
                 join_cohort(cohort.pk, person, by=request.user)
                 taken += 1

@@ -44,7 +44,7 @@ def _step(request: HttpRequest, cohort: Any) -> HttpResponse:
         return _show(request, form, cohort=cohort)
     course = Page.objects.get(pk=form.cleaned_data["course"]).specific
     try:
-        candidates = check_class(form.cleaned_data["text"], course, cohort=cohort)
+        candidates = check_class(form.cleaned_data["text"], course, cohort=cohort, reader=request.user)
     except UserFault as fault:
         form.add_error("text", fault.message)
         return _show(request, form, cohort=cohort)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-from accounts.public import people
 from core.errors import UserFault
 from core.phones import normalise_phone
 from desk.pasted_list import PastedLine
@@ -17,12 +17,12 @@ NOT_THREE = "Atau tulis lengkap: nama, nomor HP, dan desa, dipisahkan titik koma
 class ShortLines:
     """All of a list's short lines, looked up at once (two queries)."""
 
-    def __init__(self, lines: Sequence[PastedLine]) -> None:
+    def __init__(self, lines: Sequence[PastedLine], among: QuerySet[Any]) -> None:
         phones = {phone for line in lines if (phone := _phone(line.phone)[0])}
         names = {line.name.casefold() for line in lines if line.name}
-        self.by_phone: dict[str | None, Any] = {one.phone: one for one in people().filter(phone__in=phones)}
+        self.by_phone: dict[str | None, Any] = {one.phone: one for one in among.filter(phone__in=phones)}
         self.by_name: dict[str, list[Any]] = defaultdict(list)
-        for one in people().annotate(folded=Lower("full_name")).filter(folded__in=names) if names else ():
+        for one in among.annotate(folded=Lower("full_name")).filter(folded__in=names) if names else ():
             self.by_name[one.full_name.casefold()].append(one)
 
     def look_up(self, line: PastedLine) -> tuple[Any, str, str]:

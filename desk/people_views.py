@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from accounts.public import Role, people
+from accounts.public import Role, people, within_reach
 from core.phones import display_phone
 from core.templatetags.formats import tanggal
 from desk.permissions import can_enrol_class, can_see_people, is_offered_recovery_of
@@ -125,8 +125,8 @@ class PeopleView(generic.IndexView):
         ]
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        """Everybody with a real account."""
-        return with_places_and_businesses(people())
+        """Everybody with a real account whom the reader may see."""
+        return with_places_and_businesses(within_reach(self.request.user, people()))
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Search by name, business or number, however the number is written."""

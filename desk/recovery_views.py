@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
 
-from accounts.public import CHANGE_PHONE_ACTION, change_phone, people
+from accounts.public import CHANGE_PHONE_ACTION, change_phone, people, within_reach
 from core.errors import UserFault
 from desk.forms import RecoveryForm
 from desk.permissions import can_recover_access, can_recover_access_of, is_offered_recovery_of
@@ -29,21 +30,21 @@ def recovery_view(request: HttpRequest) -> HttpResponse:
     if not can_recover_access(request.user):
         raise PermissionDenied
     words = request.GET.get("q", "").strip()
-    found = list(search_people(words)[: MOST_FOUND + 1]) if words else []
+    found = list(within_reach(request.user, search_people(words))[: MOST_FOUND + 1]) if words else []
     context = {
         **TITLE,
         "breadcrumbs_items": [{"url": "", "label": "Pulihkan akses"}],
         "words": words,
         "found": [(person, is_offered_recovery_of(request.user, person)) for person in found[:MOST_FOUND]],
         "too_many": len(found) > MOST_FOUND,
-        "page": Paginator(past_changes(), LOG_PAGE).get_page(request.GET.get("halaman")),
+        "page": Paginator(past_changes(request.user), LOG_PAGE).get_page(request.GET.get("halaman")),
     }
     return TemplateResponse(request, "desk/recovery.html", context)
 
 
 def recover_person_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the new number and the proof; ask; change. Nothing is kept between the steps but the form."""
-    person = get_object_or_404(with_places_and_businesses(people()), pk=pk)
+    person = get_object_or_404(with_places_and_businesses(within_reach(request.user, people())), pk=pk)
     if not can_recover_access_of(request.user, person):
         raise PermissionDenied
     form = RecoveryForm(request.POST or None)
@@ -87,6 +88,7 @@ def search_people(words: str) -> QuerySet[Any]:
     return with_places_and_businesses(people().filter(found)).order_by("full_name", "pk")
 
 
-def past_changes() -> QuerySet[ModelLogEntry]:
-    """Return what the office changed, newest first."""
-    return ModelLogEntry.objects.filter(action=CHANGE_PHONE_ACTION).select_related("user").order_by("-timestamp")
+def past_changes(reader: Any) -> QuerySet[ModelLogEntry]:
+    """Return what the office changed about people whom the reader may see, newest first."""
+    rows = ModelLogEntry.objects.filter(action=CHANGE_PHONE_ACTION).select_related("user").order_by("-timestamp")
+    return within_reach(reader, rows.annotate(person=Cast("object_id", BigIntegerField())), person="person")

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from accounts.public import people, person_by_phone
-from businesses.public import add_worker
+from accounts.public import is_within_reach, people, person_by_phone, within_reach
+from businesses.public import add_worker, visible_businesses
 from desk.forms import WorkerForm
 from desk.permissions import can_enrol_class
 from desk.showing_people import OWNER
@@ -23,9 +23,10 @@ def add_worker_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the number of somebody who has an account; on POST note them as worker."""
     if not can_enrol_class(request.user):
         raise PermissionDenied
-    rows = people().filter(memberships__part=OWNER).distinct()
+    rows = within_reach(request.user, people()).filter(memberships__part=OWNER).distinct()
     owner = get_object_or_404(rows, pk=pk)
-    owned = owner.memberships.filter(part=OWNER).select_related("business").order_by("pk")
+    seen = visible_businesses(request.user)
+    owned = owner.memberships.filter(part=OWNER, business__in=seen).select_related("business").order_by("pk")
     form = WorkerForm(request.POST or None, businesses=[membership.business for membership in owned])
     if request.method == "POST" and form.is_valid() and _add(request, form):
         return redirect("desk_people")
@@ -38,7 +39,7 @@ def add_worker_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _add(request: HttpRequest, form: WorkerForm) -> bool:
     """Note the worker and log who did; say what stands against it where something does."""
     person: Any = person_by_phone(form.cleaned_data["phone"])
-    if person is None:
+    if person is None or not is_within_reach(request.user, person):
         form.add_error("phone", "Nomor ini belum punya akun. Daftarkan orangnya dahulu lewat Daftarkan kelas.")
         return False
     business = form.business

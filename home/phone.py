@@ -37,6 +37,9 @@ LATER = (
     "js/phone.js",
 )
 SHELLS = {"/luring/": "home/offline.html", "/tersimpan/": "home/saved.html"}
+# Kept by phones of officers alone, from the first time they open it.
+FIELD_SHELL, FIELD_PAGE = "/lapangan/", "home/field.html"
+FIELD = (*STORE, "js/phone.js", "js/field.js", "css/base.css")
 # Browsers ask for the worker after every page; within this time their own copy answers, and nothing goes over the air.
 WORKER_SECONDS = 3600
 THEME, PAPER = "#0d5c46", "#fbfaf5"
@@ -92,8 +95,9 @@ def _worker_shell(said: tuple[tuple[str, object], ...]) -> dict[str, Any]:
         "later": [static(name) for name in LATER],
         "saving": [static(name) for name in SAVING],
         "overlay": static("js/overlay.js"),
+        "field": [FIELD_SHELL, *map(static, FIELD)],
     }
-    pages = "".join(render_to_string(template, dict(said)) for template in SHELLS.values())
+    pages = "".join(render_to_string(template, dict(said)) for template in (*SHELLS.values(), FIELD_PAGE))
     scripts = "".join(_source(name) for name in WORKER)
     # A browser doesn't say what the worker's own scripts cost, so the phone's counter is told.
     values["weight"] = len(zlib.compress(scripts.encode()))
@@ -109,19 +113,26 @@ def shell_values() -> dict[str, object]:
 @cache_control(no_cache=True)
 def offline(request: HttpRequest) -> HttpResponse:
     """Show the page for everything that can't be had now; its script makes a quiz, a test or a form of it."""
-    return _shell("/luring/")
+    return _shell(SHELLS["/luring/"])
 
 
 @require_safe
 @cache_control(no_cache=True)
 def saved(request: HttpRequest) -> HttpResponse:
     """Show the list of what is saved on this phone."""
-    return _shell("/tersimpan/")
+    return _shell(SHELLS["/tersimpan/"])
 
 
-def _shell(path: str) -> HttpResponse:
+@require_safe
+@cache_control(no_cache=True)
+def field(request: HttpRequest) -> HttpResponse:
+    """Show the officers' form for owners and businesses; it holds nothing itself, and works without a signal."""
+    return _shell(FIELD_PAGE)
+
+
+def _shell(template: str) -> HttpResponse:
     """Render without the request: whoever asks, the phone keeps the same page."""
-    return HttpResponse(render_to_string(SHELLS[path], shell_values()))
+    return HttpResponse(render_to_string(template, shell_values()))
 
 
 def _icon(name: str, sizes: str) -> dict[str, str]:

@@ -15,5 +15,5 @@ urlpatterns = [
     path("luring/kuis/", phone.offline, name="offline_quiz"),
     path("luring/tes-akhir/", phone.offline, name="offline_final"),
     path("tersimpan/", phone.saved, name="saved"),
-    path("lapangan/", views.field, name="field"),
+    path("lapangan/", phone.field, name="field"),
 ]

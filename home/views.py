@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.public import can_enter_studio
-from businesses.public import business_of
+from businesses.public import business_of, can_change_businesses
 from certificates.public import certificates_of
 from core import clock
 from core.content_version import content_version
@@ -80,6 +80,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "my_courses": courses_of(request.user),
             "certificates": certificates_of(request.user),
             "is_staff_member": is_staff_member,
+            "may_record": can_change_businesses(request.user),
             "may_upload": is_staff_member and can_upload_videos(request.user),
         },
     )
@@ -88,8 +89,3 @@ def mine(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show how to reach the office and how the most frequent things are done."""
     return render(request, "home/help.html", {"office": HelpSettings.load(request_or_site=request)})
-
-
-def field(request: HttpRequest) -> HttpResponse:
-    """Say in one sentence that the officers' field screens aren't open yet."""
-    return render(request, "home/field.html")

@@ -11,6 +11,7 @@ from courses.public import own_pack_key
 NAMES = (
     "SECRET_KEY",
     "PACK_OLD_KEYS",
+    "NIK_KEYS",
     "WHATSAPP_TOKEN",
     "WHATSAPP_APP_SECRET",
     "WHATSAPP_VERIFY_TOKEN",

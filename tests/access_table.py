@@ -19,6 +19,7 @@ POSTED = {
     "/studio/video/<int:pk>/takarir/berkas/",
     "/studio/angkatan/<int:pk>/pertemuan/<int:meeting>/foto/",
     "/studio/usaha-impor/<int:pk>/batalkan/",
+    "/studio/usaha-ganda/<int:first>/<int:second>/berbeda/",
 }
 
 TABLE: list[tuple[list[str], str]] = [
@@ -124,6 +125,13 @@ TABLE: list[tuple[list[str], str]] = [
         /sinkron/berkas/<slug:sha256>/
         /sinkron/kertas/<slug:course>/
         /saya/
+        """,
+    ),
+    # A photo of her business: herself and the office.
+    (
+        ["ratna", *OFFICE_AND_HEAD],
+        """
+        /lapangan/foto/<int:pk>/
         """,
     ),
     # The learner herself: her answers, her business.
@@ -385,10 +393,17 @@ TABLE: list[tuple[list[str], str]] = [
         /studio/acuan/waktu-tempuh/history/<int:pk>/
         /studio/acuan/waktu-tempuh/history-results/<int:pk>/
         /studio/acuan/waktu-tempuh/usage/<int:pk>/
+        /lapangan/bekal/
+        /lapangan/mirip/
+        /lapangan/mirip/<int:pk>/
         /studio/usaha-impor/
         /studio/usaha-impor/<int:pk>/
         /studio/usaha-impor/<int:pk>/kesalahan/
         /studio/usaha-impor/<int:pk>/batalkan/
+        /studio/usaha-nik/<int:pk>/
+        /studio/usaha-ganda/
+        /studio/usaha-ganda/<int:first>/<int:second>/
+        /studio/usaha-ganda/<int:first>/<int:second>/berbeda/
         /studio/usaha/catatan/<int:pk>/
         /studio/pesan-keluar/
         /studio/pesan-keluar/results/

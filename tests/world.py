@@ -8,13 +8,15 @@ from typing import Any
 from django.core.management import call_command
 
 from accounts.models import DataRequest
-from businesses.models import DistrictLimit, Import, LeadingRule
+from businesses.models import BusinessPhoto, DistrictLimit, FieldRecord, Import, LeadingRule
 from businesses.public import register_business
 from certificates.approving import approve
 from certificates.awarding import award
 from certificates.issuing import issue_row
 from certificates.models import Certificate
 from certificates.pins import set_pin
+from core.clock import now
+from core.store import private_store
 from courses.asking import ask_question
 from courses.attempting import start_final
 from courses.cohorts.attendance_code import code_address
@@ -130,7 +132,16 @@ def other_rows(cast: Any, village: Any) -> dict[str, str]:
     source = make_source(owner=cast.dewi)
     OutboxMessage.objects.filter(person=cast.ratna).update(state=MessageState.FAILED)
     request = DataRequest.objects.create(person=cast.ratna, kind=DataRequest.Kind.STOP)
+    twin = register_business(cast.hasan, name="Keripik Contoh", village=village)
+    said = {"owner": "Siti Contoh", "values": {"name": "Keripik Contoh"}}
+    record = FieldRecord.objects.create(key=uuid.uuid4(), by=cast.petugas, state="similar", said=said, made_at=now())
+    private_store().keep("usaha/contoh.jpg", photo_file())
+    photo = BusinessPhoto.objects.create(business=business, file="usaha/contoh.jpg", size_bytes=1, taken_at=now())
     return {
+        "pair.first": str(business.pk),
+        "pair.second": str(twin.pk),
+        "field_record": str(record.pk),
+        "business_photo": str(photo.pk),
         "business": str(business.pk),
         "settings_row": str(HelpSettings.load().pk),
         "source": str(source.pk),

@@ -10,7 +10,7 @@ from django.db.models import F
 from accounts.public import create_people, people_by_phone
 from businesses.errors import ImporterGone, OwnerDiffers
 from businesses.importing.checking import Candidate, Places, check_row, plain
-from businesses.importing.columns import cells_of
+from businesses.importing.columns import cells_of, without_nik
 from businesses.importing.matching import find_same, find_similar, read_known
 from businesses.importing.reading import Row, read_table
 from businesses.models import (
@@ -27,11 +27,14 @@ from businesses.models import (
 )
 from businesses.permissions import districts_of
 from businesses.sizing import size_businesses
+from businesses.writing import IMPORT_ACTION, log_many
 from core.clock import now, today
 from core.errors import UserFault
 from core.store import private_store
 
 CHUNK = 500
+# What lies in another kecamatan is neither named nor said to be there.
+ELSEWHERE = "Baris ini perlu diperiksa petugas kabupaten sebelum dicatat."
 
 
 def run_import(pk: int) -> None:
@@ -63,6 +66,8 @@ class Taker:
         self.batch, self.year = batch, today().year
         self.limits = districts_of(batch.by)
         self.places, self.known = Places(self.limits), read_known()
+        near = Business.objects.filter(village__district__in=self.limits or ())
+        self.seen = None if self.limits is None else set(near.values_list("pk", flat=True))
 
     @transaction.atomic
     def take(self, chunk: list[Row]) -> None:
@@ -79,6 +84,7 @@ class Taker:
         """Return the outcome that the row will have, with the business that it means."""
         candidate = check_row(cells_of(raw, self.batch.mapping), self.places, year=self.year)
         row = ImportRow(batch=self.batch, number=number, outcome=RowOutcome.CREATED)
+        raw = without_nik(raw, self.batch.heads, self.batch.mapping)
         if candidate.faults:
             row.outcome, row.message, row.raw = RowOutcome.WRONG, " ".join(candidate.faults)[:500], raw
             return row, candidate, None
@@ -87,9 +93,9 @@ class Taker:
             return row, candidate, same
         similar = find_similar(candidate, self.known)
         if similar and not self.batch.takes_duplicates:
-            row.outcome, row.raw = RowOutcome.DUPLICATE, raw
-            row.message, row.business_id = _why(similar), min(similar)
-            row.business_id = row.business_id if row.business_id > 0 else None
+            near = {pk: why for pk, why in similar.items() if self.seen is None or pk < 0 or pk in self.seen}
+            row.outcome, row.raw, row.message = RowOutcome.DUPLICATE, raw, _why(near) if near else ELSEWHERE
+            row.business_id = min((pk for pk in near if pk > 0), default=None)
             return row, candidate, None
         if self.known.phones.get(candidate.phone, plain(candidate.owner)) != plain(candidate.owner):
             row.outcome, row.raw, row.message = RowOutcome.WRONG, raw, OwnerDiffers.sentence
@@ -125,6 +131,7 @@ class Taker:
             [LegalNumber(business=one, kind=k, number=n) for one, row in pairs for k, n in row.numbers.items()]
         )
         size_businesses(Business.objects.filter(pk__in=[business.pk for business in made]))
+        log_many(made, IMPORT_ACTION, by=self.batch.by, data={"import": self.batch.pk})
 
     def _owners(self, candidates: list[Candidate]) -> list[Any]:
         """Return an account for each: the one with the number, else a new one."""
@@ -156,7 +163,7 @@ class Taker:
                 business.village is None or business.village.district_id not in self.limits
             ):
                 row.outcome, row.business_id = RowOutcome.DUPLICATE, None
-                row.message = "Usaha ini sudah tercatat di luar wilayah Anda."
+                row.message = ELSEWHERE
                 continue
             row.before = write_differences(business, candidate)
             if not row.before:
@@ -168,6 +175,8 @@ class Taker:
         touched = [row.business_id for row, _, _ in outcomes if row.outcome == RowOutcome.UPDATED]
         if touched:
             size_businesses(Business.objects.filter(pk__in=touched))
+            changed = [rows[pk] for pk in dict.fromkeys(touched)]
+            log_many(changed, IMPORT_ACTION, by=self.batch.by, data={"import": self.batch.pk})
 
 
 def _why(similar: dict[int, str]) -> str:

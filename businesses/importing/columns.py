@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "brand": ("Merek", ("merek", "merk")),
 }
 NEEDED = ("name", "owner")
+NIK_HEAD, NIK_HIDDEN = re.compile(r"\b(nik|ktp|kk|kartu keluarga)\b"), "(tidak disimpan)"
 
 
 def guess_mapping(heads: Sequence[str]) -> dict[str, int]:
@@ -56,6 +57,14 @@ def heads_key(heads: Sequence[str]) -> str:
 def cells_of(row: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
     """Return field -> what the row says."""
     return {field: row[position] for field, position in mapping.items() if position < len(row)}
+
+
+def without_nik(row: Sequence[str], heads: Sequence[str], mapping: Mapping[str, int]) -> list[str]:
+    """Return a row as it may be kept and shown: without what is headed as NIK or KK, or looks like one unmapped."""
+    mapped = set(mapping.values())
+    hidden = {at for at, head in enumerate(heads) if NIK_HEAD.search(_plain(head))}
+    hidden |= {at for at, cell in enumerate(row) if at not in mapped and re.fullmatch(r"'?[\d\s.]{16,20}", cell)}
+    return [NIK_HIDDEN if cell and at in hidden else cell for at, cell in enumerate(row)]
 
 
 def _plain(head: str) -> str:

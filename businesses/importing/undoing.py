@@ -16,10 +16,11 @@ from businesses.models import (
     YearFigures,
 )
 from businesses.sizing import size_businesses
+from businesses.writing import UNDO_ACTION, log_many
 
 
 @transaction.atomic
-def undo_import(batch: Import) -> list[ImportRow]:
+def undo_import(batch: Import, *, by: Any = None) -> list[ImportRow]:
     """Take back what `batch` did; return the rows that stay because somebody has changed their business since.
 
     The newest rows first: a business that one file touches twice goes back step by step.
@@ -28,13 +29,13 @@ def undo_import(batch: Import) -> list[ImportRow]:
     left = []
     for row in rows.order_by("-number"):
         business = Business.objects.select_for_update().filter(pk=row.business_id).first()
-        if business is None or business.version != row.version or not _take_back(row, business):
+        if business is None or business.version != row.version or not _take_back(row, business, by):
             left.append(row)
     Import.objects.filter(pk=batch.pk).update(state=ImportState.UNDONE)
     return left
 
 
-def _take_back(row: ImportRow, business: Business) -> bool:
+def _take_back(row: ImportRow, business: Business, by: Any) -> bool:
     """Take one row back; say whether that was possible."""
     if row.outcome == RowOutcome.CREATED:
         if business.notes.exists() or business.memberships.exclude(part=Membership.Part.OWNER).exists():
@@ -44,6 +45,7 @@ def _take_back(row: ImportRow, business: Business) -> bool:
         _put_back(business, row.before)
         Business.objects.filter(pk=business.pk).update(version=business.version - 1)
         size_businesses(Business.objects.filter(pk=business.pk))
+        log_many([business], UNDO_ACTION, by=by, data={"import": row.batch_id})
     ImportRow.objects.filter(pk=row.pk).update(is_undone=True)
     return True
 

@@ -2,16 +2,23 @@
 
 from businesses.models.business import Business, BusinessStatus, Leading, Membership, Origin, StatusReason
 from businesses.models.details import LegalNumber, Need, Product, Training, YearFigures
+from businesses.models.field import BusinessPhoto, FieldRecord, FieldState
 from businesses.models.history import BusinessLog, Note, StatusChange
 from businesses.models.imports import Import, ImportRow, ImportState, RowOutcome
 from businesses.models.leading import LeadingDecision, LeadingRule
+from businesses.models.merges import DistinctPair, MergedBusiness
+from businesses.models.nik import OwnerNik
 from businesses.models.office import DistrictLimit, RegistrySettings
 
 __all__ = [
     "Business",
     "BusinessLog",
+    "BusinessPhoto",
     "BusinessStatus",
+    "DistinctPair",
     "DistrictLimit",
+    "FieldRecord",
+    "FieldState",
     "Import",
     "ImportRow",
     "ImportState",
@@ -20,9 +27,11 @@ __all__ = [
     "LeadingRule",
     "LegalNumber",
     "Membership",
+    "MergedBusiness",
     "Need",
     "Note",
     "Origin",
+    "OwnerNik",
     "Product",
     "RegistrySettings",
     "RowOutcome",

@@ -1,10 +1,12 @@
 """The form of a business, and how two officers who edit one are told of each other."""
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
@@ -32,11 +34,13 @@ class BusinessForm(WagtailAdminModelForm):
         label="Nomor WhatsApp pemilik", max_length=30, required=False, help_text="Contoh: 0812 3456 7890."
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_values = forms.JSONField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_new = self.instance._state.adding
         self.fields["seen_version"].initial = self.instance.version
+        self.fields["seen_values"].initial = self.values_now = self._values_now()
         if not self.is_new:
             del self.fields["owner_name"], self.fields["owner_phone"]
         if "village" in self.fields:
@@ -80,16 +84,38 @@ class BusinessForm(WagtailAdminModelForm):
         size_businesses(Business.objects.filter(pk=business.pk))
         return business
 
-    def differences(self) -> list[str]:
-        """Return what differs between the form as it was sent and the row as it is now, in words."""
+    def _values_now(self) -> dict[str, str]:
+        """Return the row as it is now, as flat texts by field, and a mark of each list of rows."""
+        values = {name: _flat(self.initial.get(name)) for name in self._meta.fields if name in self.fields}
+        if not self.is_new:
+            values |= {name: _mark(formset.model, self.instance) for name, formset in self.formsets.items()}
+        return values
+
+    def catch_up(self) -> list[str]:
+        """Put what somebody else wrote where the officer typed nothing; return in words where both did."""
+        seen = self.cleaned_data.get("seen_values") or {}
+        again: Any = self.data.copy()  # type: ignore[has-type]  # what a browser sent is a QueryDict
         found = []
-        for name in self.changed_data:
-            if name in self.fields and name != "seen_version" and name in self._meta.fields:
-                kept = self[name].initial
-                found.append(f"{self.fields[name].label}: kini “{self._said(name, kept)}”.")
-        inline = [formset for formset in self.formsets.values() if formset.has_changed()]
-        found += [f"Daftar {formset.model._meta.verbose_name_plural} juga berbeda." for formset in inline]
+        for name, kept in self.values_now.items():
+            if seen.get(name, kept if name in self.formsets else None) == kept:
+                continue
+            if name in self.formsets:
+                found.append(f"Daftar {self.formsets[name].model._meta.verbose_name_plural} juga diubah.")
+            elif (typed := _flat(self.cleaned_data.get(name))) == seen.get(name):
+                again[self.add_prefix(name)] = self._as_typed(name)
+            elif typed != kept:
+                found.append(f"{self.fields[name].label}: kini “{self._said(name, self.initial.get(name))}”.")
+        again["seen_version"], again["seen_values"] = str(self.instance_now.version), json.dumps(self.values_now)
+        self.data = again
         return found
+
+    def _as_typed(self, name: str) -> Any:
+        """Return the row's value as a browser would send it."""
+        kept = self.initial.get(name)
+        if isinstance(kept, bool):
+            return "on" if kept else ""
+        value = self.fields[name].widget.format_value(self.fields[name].prepare_value(kept))
+        return "".join(value) if isinstance(value, list) else value or ""
 
     def _said(self, name: str, value: Any) -> str:
         if value in (None, "", False):
@@ -103,6 +129,19 @@ class BusinessForm(WagtailAdminModelForm):
     def instance_now(self) -> Business:
         """The row as it is in the database."""
         return Business.objects.select_related("village", "sector", "updated_by").get(pk=self.instance.pk)
+
+
+def _flat(value: Any) -> str:
+    """Return a value of a form as one text, so that a typed one and a kept one compare."""
+    if value in (None, "", False):
+        return ""
+    return str(value.pk if isinstance(value, Model) else value)
+
+
+def _mark(model: Any, business: Business) -> str:
+    """Return what changes with any of the rows of one list."""
+    said = json.dumps(list(model._default_manager.filter(business=business.pk).order_by("pk").values()), default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def warn_of_numbers(request: HttpRequest, business: Business) -> None:
@@ -144,8 +183,6 @@ class BusinessEditView(generic.EditView):
         if form.cleaned_data.get("seen_version") == version:
             return True
         form.add_error(None, _told(form))
-        form.data = form.data.copy()
-        form.data["seen_version"] = str(version)
         self.produced_error_code = "validation_error"
         self.produced_error_message = "Belum disimpan: data usaha ini diubah orang lain sejak Anda membukanya."
         return False
@@ -164,8 +201,8 @@ def _told(form: BusinessForm) -> list[str]:
     when = f" pada {waktu(kept.updated_at)}" if kept.updated_at else ""
     return [
         f"Data usaha ini sudah diubah {who}{when}. Isian Anda masih ada di bawah dan belum disimpan.",
-        *form.differences(),
-        "Sesuaikan isian Anda bila perlu, lalu pilih Simpan lagi.",
+        *form.catch_up(),
+        "Yang tidak Anda ubah sudah mengikuti data terbaru. Sesuaikan isian Anda bila perlu, lalu pilih Simpan lagi.",
     ]
 
 
@@ -247,6 +284,7 @@ edit_handler = ObjectList(
             ],
         ),
         FieldPanel("seen_version"),
+        FieldPanel("seen_values"),
     ],
     base_form_class=BusinessForm,
 )

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,11 +19,11 @@ from wagtail.admin import messages
 from businesses.errors import ColumnsMissing
 from businesses.importing.applying import Taker
 from businesses.importing.beginning import begin_import
-from businesses.importing.columns import FIELDS, NEEDED
+from businesses.importing.columns import FIELDS, NEEDED, without_nik
 from businesses.importing.reading import read_table
 from businesses.importing.undoing import undo_import
 from businesses.models import Import, ImportState, RowOutcome
-from businesses.permissions import can_change_businesses, districts_of
+from businesses.permissions import can_change_businesses, districts_of, visible_businesses
 from core.errors import UserFault
 from core.exporting import as_text
 from core.store import private_store
@@ -135,7 +136,7 @@ def undo_import_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the import back, and tell what stays."""
     _check(request)
     batch = get_object_or_404(_own(request).filter(state__in=[ImportState.DONE, ImportState.UNDONE]), pk=pk)
-    left = undo_import(batch)
+    left = undo_import(batch, by=request.user)
     messages.success(request, "Impor dibatalkan.")
     if left:
         messages.warning(request, f"{len(left)} usaha tidak dikembalikan karena sudah diubah sejak impor.")
@@ -168,7 +169,11 @@ def _preview(batch: Import) -> dict[str, Any]:
     except (UserFault, FileNotFoundError):
         return {}
     counts = Counter(RowOutcome(row.outcome).label for row, *_ in judged)
-    return {"counts": dict(counts), "rows": [(row, raw) for row, _, _, raw in judged[:SHOWN]], "looked_at": len(judged)}
+    return {
+        "counts": dict(counts),
+        "rows": [(row, without_nik(raw, batch.heads, batch.mapping)) for row, _, _, raw in judged[:SHOWN]],
+        "looked_at": len(judged),
+    }
 
 
 def _show_outcome(request: HttpRequest, batch: Import) -> HttpResponse:
@@ -176,11 +181,12 @@ def _show_outcome(request: HttpRequest, batch: Import) -> HttpResponse:
     counts = Counter(batch.rows.values_list("outcome", flat=True))
     faults = batch.rows.filter(outcome__in=[RowOutcome.WRONG, RowOutcome.DUPLICATE])
     stays = batch.rows.filter(outcome__in=[RowOutcome.CREATED, RowOutcome.UPDATED], is_undone=False)
+    seen = visible_businesses(request.user)
     context = {
         "batch": batch,
         "counts": [(outcome.label, counts.get(outcome, 0)) for outcome in RowOutcome],
-        "faults": faults.select_related("business")[:50],
-        "stays": stays.select_related("business")[:50] if batch.state == ImportState.UNDONE else [],
+        "faults": faults.prefetch_related(Prefetch("business", seen))[:50],
+        "stays": stays.prefetch_related(Prefetch("business", seen))[:50] if batch.state == ImportState.UNDONE else [],
         "is_moving": batch.state in {ImportState.QUEUED, ImportState.RUNNING},
         **_head(f"Impor: {batch}"),
     }

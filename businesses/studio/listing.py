@@ -154,7 +154,8 @@ class BusinessIndexView(TextExportMixin, generic.IndexView):
         buttons: list[Any] = super().header_more_buttons
         if self.user_has_permission("change"):
             url = reverse("business_imports")
-            buttons = [*buttons, Button("Impor dari tabel", url=url, icon_name="upload", priority=80)]
+            pairs = Button("Data ganda", url=reverse("business_duplicates"), icon_name="copy", priority=90)
+            buttons = [*buttons, pairs, Button("Impor dari tabel", url=url, icon_name="upload", priority=80)]
         return buttons
 
     def get_base_queryset(self) -> QuerySet[Business]:

@@ -116,6 +116,7 @@ class BusinessInspectView(generic.InspectView):
             HeaderButton("Ubah status", url=reverse("business:status", args=at), icon_name="tasks"),
             HeaderButton("Putuskan unggulan", url=reverse("business:leading", args=at), icon_name="pick"),
             HeaderButton("Catat kontak", url=reverse("business:note", args=at), icon_name="comment"),
+            HeaderButton("NIK pemilik", url=reverse("business_nik", args=at), icon_name="lock"),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

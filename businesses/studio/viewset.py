@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from businesses.models import Business
 from businesses.studio.editing import BusinessCreateView, BusinessEditView, edit_handler
 from businesses.studio.leading import leading_view
+from businesses.studio.leading_on import lead_on
 from businesses.studio.listing import BusinessIndexView, marks_of, people_of, place_of, sizes_of
 from businesses.studio.showing import (
     BusinessDeleteView,
@@ -54,13 +55,14 @@ class BusinessViewSet(ModelViewSet):
     edit_handler = edit_handler
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Add the acts on one business."""
-        return [
+        """Add the acts on one business; what was merged away leads on."""
+        patterns = [
             *super().get_urlpatterns(),
             path("status/<int:pk>/", status_view, name="status"),
             path("unggulan/<int:pk>/", leading_view, name="leading"),
             path("catatan/<int:pk>/", note_view, name="note"),
         ]
+        return [lead_on(one) if "int:pk" in str(one.pattern) else one for one in patterns]
 
 
 business_viewset = BusinessViewSet()

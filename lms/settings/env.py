@@ -40,6 +40,7 @@ S3_BUCKET_PUBLIC = env.str("S3_BUCKET_PUBLIC", default="ikm-public")
 S3_PRIVATE_URL = env.str("S3_PRIVATE_URL", default="").rstrip("/")
 S3_PUBLIC_URL = env.str("S3_PUBLIC_URL", default="").rstrip("/")
 PACK_KEY = secret("PACK_KEY")
+NIK_KEYS = [key.strip() for key in secret("NIK_KEYS").split(",") if key.strip()]
 PACK_OLD_KEYS = env.list("PACK_OLD_KEYS", default=[])
 
 WHATSAPP_URL = env.str("WHATSAPP_URL", default="")

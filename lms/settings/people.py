@@ -42,7 +42,7 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "120/m/ip,1000/d/ip,3/m/key,10/h/key",
     "change_phone": "5/m/user,20/d/user",
     "sync": "60/m/user,2000/d/user",  # of up to 50 events; a phone empties a week's queue within a minute
-    "sync_file": "60/m/user,500/d/user",
+    "sync_file": "60/m/user,1000/d/user",  # an officer comes back with 200 owners and up to three photos of each
     "sync_paper": "10/m/user,100/d/user",
     "sync_key": "10/m/user,100/d/user",
     "sync_result": "30/m/user,500/d/user",  # an officer hands in a class's

@@ -124,6 +124,7 @@
     }
     return new File([blob], `foto-${number + 1}.jpg`, { type: "image/jpeg" });
   };
+  self.smallPhoto = small; // field.js
   const shrink = async (input) => {
     const files = new DataTransfer();
     for (const [number, file] of [...input.files].entries()) files.items.add(await small(file, number).catch(() => file));

@@ -1,6 +1,8 @@
 // What this phone keeps, for the worker and for pages alike. A row with an `account` belongs to that account alone.
-// `papers` holds final tests by the course's slug and certificates by `sertifikat/CODE`, which no slug is.
+// `papers` holds final tests by the course's slug, and by what no slug is: certificates by `sertifikat/CODE`, what an
+// officer takes along into the field by `lapangan/bekal`.
 (() => {
+  const FIELD = "field_business"; // a business that an officer wrote down; so is called the draft of one, too
   const CONTENT = "isi"; // Cache Storage: pages, pictures and pieces of videos, all public
   const PRIVATE = ["events", "photos", "told", "progress", "papers", "drafts"];
   const KEYS = {
@@ -85,8 +87,10 @@
   };
   // What signing out would lose, as a question; "" for nothing.
   const lossOf = async (account) => {
-    const events = (await of("events", account)).filter((row) => row.kind !== "video_position").length, drafts = (await of("drafts", account)).length;
-    const lost = [events && `${events} jawaban di HP ini belum terkirim`, drafts && `${drafts} kuis atau tes di HP ini belum selesai`].filter(Boolean);
+    const rows = (await of("events", account)).filter((row) => row.kind !== "video_position"), field = rows.filter((row) => row.kind === FIELD).length;
+    const events = rows.length - field, drafts = (await of("drafts", account)).filter((row) => row.name !== FIELD).length;
+    const lost = [events && `${events} jawaban di HP ini belum terkirim`, field && `${field} data usaha di HP ini belum terkirim`,
+      drafts && `${drafts} kuis atau tes di HP ini belum selesai`].filter(Boolean);
     return lost.length ? `${lost.join(" dan ")}. Kalau Anda keluar sekarang, itu hilang.\n\nTekan Batal untuk mengirim atau menyelesaikannya dahulu.` : "";
   };
 
@@ -139,6 +143,6 @@
     active.postMessage(message, [line.port2]);
     return answered;
   };
-  self.phone = { CONTENT, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
+  self.phone = { CONTENT, FIELD, open, get, put, drop, all, of, waiting, fact, setFact, uuid, sha256, device, size, own, lossOf, keepEvent, dropEvent, keepLesson, wipe, shown, usage, usageIn,
     lessonAt, courseAt, pieceAt, lessonsOf, nextLesson, ask };
 })();

@@ -2,7 +2,7 @@
 // stays silent, a page that says so. Forms that find no network are kept and sent later. `SHELL` stands in front of this
 // text, put there by the view, and changes with everything it names.
 (() => {
-  const SHELL_CACHE = `kulit-${SHELL.version}`, OFFLINE = "/luring/", AFTER = "/luring/disimpan/", KEPT = "<!--isi-->";
+  const SHELL_CACHE = `kulit-${SHELL.version}`, OFFLINE = "/luring/", AFTER = "/luring/disimpan/", FIELD = "/lapangan/", KEPT = "<!--isi-->";
   const SILENT_MS = 6000, SAVED_MS = 1500, PATIENT_MS = 20000, FORM_MS = 8000, SLOW_BYTES_MS = 20, SEND_AT_ONCE_MS = 1500;
   const MOST_PHOTOS = 3, MOST_PHOTO_BYTES = 4e5; // the server refuses more for good
   const FILES = /^\/(static|berkas|takarir|dokumen)\//, LEARNING = /^\/belajar\/(?:pelajaran\/(\d+)|([\w-]+))\/([\w-]+)\/$/;
@@ -47,6 +47,7 @@
     leave: () => leave().then(() => within(phone.endSession(), SEND_AT_ONCE_MS)).then(() => true, () => false),
     count: ({ bytes }) => phone.count(bytes),
     stock: () => stock(SHELL.later),
+    field: () => introduce(true).catch(() => {}).then(() => phone.setFact("field", true)).then(() => stock(SHELL.field)),
   };
   addEventListener("message", (event) => {
     const act = acts[event.data.act];
@@ -101,6 +102,7 @@
   const openPage = async (event, url) => {
     if (url.pathname === AFTER) return afterwards(url.searchParams);
     if (/^\/(luring|tersimpan)\//.test(url.pathname)) return shell(url.pathname.startsWith("/t") ? "/tersimpan/" : OFFLINE);
+    if (url.pathname === FIELD) return shell(FIELD).catch(() => shell(OFFLINE));
     const saved = await savedPage(url.pathname).catch(() => {});
     if (saved && !url.searchParams.has("daring")) return saved;
     const course = await savedCourse(url.pathname).catch(() => {});
@@ -256,6 +258,7 @@
   const begin = async () => {
     await stock(SHELL.first);
     if ((await phone.all("lessons")).length || (await phone.fact("registered"))) await stock(SHELL.later);
+    if (await phone.fact("field")) await stock(SHELL.field);
   };
   phone.stock = () => stock(SHELL.later);
   const tidy = async () => {
@@ -265,11 +268,16 @@
     await introduce().catch(() => {});
   };
   // Who signed in before this worker came has not been heard: what is done offline on the next page is theirs already.
-  const introduce = async () => {
-    if ((await phone.fact("account")) !== undefined) return;
+  const introduce = async (again) => {
+    const known = await phone.fact("account");
+    if (!again && known !== undefined) return;
     const answer = await within(askServer("/sinkron/"), SILENT_MS), tag = answer.headers.get("X-Account");
     phone.heard(true);
-    if (answer.ok && tag) await phone.setFact("account", tag);
+    if (answer.status === 401 && known) await phone.setFact("expired", true);
+    if (!answer.ok || !tag) return;
+    if (known && tag !== known) await phone.drop("facts", "usage");
+    await phone.setFact("account", tag);
+    await phone.setFact("expired", false);
   };
   addEventListener("install", (event) => { skipWaiting(); phone.count(SHELL.weight); event.waitUntil(begin()); });
   addEventListener("activate", (event) => event.waitUntil(tidy()));

@@ -197,3 +197,37 @@ def test_history_names_every_act(officer, business):
 def test_villages_are_named_with_their_kecamatan(officer, business):
     page = officer.get(reverse("business:edit", args=[business.pk])).content.decode()
     assert f"Kaliorang: {villages().get(code='64.08.10.2001')}" in page
+
+
+def shown(client, business):
+    """Return what the opened form holds, as its browser would send it back."""
+    form = client.get(reverse("business:edit", args=[business.pk])).context["form"]
+    return {"seen_values": form["seen_values"].value(), "raw_material": form["raw_material"].value() or ""}
+
+
+def test_later_officer_is_told_only_of_what_both_changed(officer, business, cast):
+    begun, opened = Business.objects.get(), shown(officer, business)
+    edit(officer, begun, product="keripik talas", raw_material="talas", has_siinas="on")
+    second = Client()
+    second.force_login(cast.admin)
+    answer = edit(second, begun, **opened, product="keripik singkong")
+    page = answer.content.decode()
+    assert "Produk utama: kini “keripik talas”." in page
+    assert "Bahan baku utama: kini" not in page and "Punya akun SIINas: kini" not in page
+    form = answer.context["form"]
+    assert (form["raw_material"].value(), form["has_siinas"].value()) == ("talas", True)
+    again = {"seen_version": form["seen_version"].value(), "seen_values": form["seen_values"].value()}
+    edit(second, begun, **again, product="keripik singkong", raw_material="talas", has_siinas="on")
+    business.refresh_from_db()
+    assert (business.product, business.raw_material, business.has_siinas) == ("keripik singkong", "talas", True)
+
+
+def test_list_that_only_the_other_left_alone_is_not_told(officer, business, cast):
+    begun, opened = Business.objects.get(), shown(officer, business)
+    edit(officer, begun, product="keripik talas")
+    needs = {"needs": [{"topic": "packaging"}]}
+    page = edit(officer, begun, **opened, rows=needs).content.decode()
+    assert "sudah diubah" in page and "Daftar kebutuhan juga diubah" not in page
+    begun, opened = Business.objects.get(), shown(officer, business)
+    edit(officer, begun, rows=needs)
+    assert "Daftar kebutuhan juga diubah" in edit(officer, begun, **opened, product="lain").content.decode()

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
+from django.urls import reverse
 
 from businesses.errors import FileBroken, FileEmpty, FileTooLarge, FileUnknown
 from businesses.importing import reading
@@ -432,3 +433,37 @@ def test_chunk_costs_the_same_for_few_and_many(cast, places, django_assert_max_n
     with django_assert_max_num_queries(30):
         run_import(batch.pk)
     assert ImportRow.objects.filter(outcome="created").count() == 60
+
+
+def test_limited_officer_is_not_told_of_a_business_elsewhere(client, cast, places):
+    take([[*COFFEE[:2], "0899 0000 1234", *COFFEE[3:]]], cast.admin)
+    DistrictLimit.objects.create(person=cast.petugas, district_id="64.08.10")
+    batch, found = take([CHIPS, [*CHIPS[:2], "", *CHIPS[3:9], "1234567890123"]], cast.petugas)
+    assert found == ["duplicate", "duplicate"]
+    assert {row.business for row in batch.rows.all()} == {None}
+    client.force_login(cast.petugas)
+    page = client.get(f"/studio/usaha-impor/{batch.pk}/").content.decode()
+    assert "Mirip" not in page.partition("Baris 1")[2].partition("</ul>")[0]
+    assert "petugas kabupaten" in page and "Kopi" not in page
+
+
+def test_business_that_is_elsewhere_by_now_is_not_linked(client, cast, places):
+    take([CHIPS], cast.petugas)
+    batch, _ = take([["Keripik Lain", *CHIPS[1:]]], cast.petugas)
+    business = Business.objects.get()
+    client.force_login(cast.petugas)
+    address = reverse("business:inspect", args=[business.pk])
+    assert address in client.get(f"/studio/usaha-impor/{batch.pk}/").content.decode()
+    DistrictLimit.objects.create(person=cast.petugas, district_id="64.08.06")
+    assert address not in client.get(f"/studio/usaha-impor/{batch.pk}/").content.decode()
+
+
+def test_import_and_its_undoing_stand_in_the_history(client, cast, places):
+    take([CHIPS], cast.petugas)
+    batch, _ = take([[*CHIPS[:5], "kripik pedas", *CHIPS[6:]]], cast.petugas)
+    client.force_login(cast.petugas)
+    history = reverse("business:history", args=[Business.objects.get().pk])
+    page = client.get(history).content.decode()
+    assert page.count("Dicatat atau diperbarui oleh impor") == 2
+    client.post(f"/studio/usaha-impor/{batch.pk}/batalkan/")
+    assert "Dikembalikan ke sebelum impor" in client.get(history).content.decode()

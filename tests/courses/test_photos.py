@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import ExifTags, Image
 
-from courses.errors import PhotoBroken, PhotoNotImage, PhotoTooLarge, PhotoTooManyPixels
+from core.photos import PhotoBroken, PhotoNotImage, PhotoTooLarge, PhotoTooManyPixels
 from courses.photos import MAX_BYTES, clean_photo, keep_photo
 from tests.factories.courses_records import make_photo, photo_file
 

@@ -83,7 +83,7 @@ def test_help_shows_the_office_number_once_it_is_written(client, db):
     assert "https://wa.me/6281234567890" in client.get("/bantuan/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/mentor/", "/lapangan/"])
+@pytest.mark.parametrize("address", ["/mentor/"])
 def test_rooms_not_built_yet_answer_with_one_sentence(client, db, address):
     answer = client.get(address)
     assert answer.status_code == 200 and "sedang disiapkan" in answer.content.decode()
