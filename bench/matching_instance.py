@@ -56,7 +56,8 @@ def make_instance(mentees: int, mentors: int, *, seed: int = 6408, seats: tuple[
         ),
         make_mentors(
             np.arange(mentors) + 1, owner=10**6 + np.arange(mentors), skills=bits(rng, mentors, TOPICS, 3, 6),
-            stage=rng.choice(STAGES, mentors, p=(0, 0.1, 0.3, 0.35, 0.25)), seats=rng.integers(seats[0], seats[1] + 1, mentors),
+            stage=rng.choice(STAGES, mentors, p=(0, 0.1, 0.3, 0.35, 0.25)),
+            seats=rng.integers(seats[0], seats[1] + 1, mentors),
             travel_limit_min=rng.choice([60, 90, 120, 180, 240], mentors), **ours,
         ),
         travel(districts),
@@ -114,7 +115,10 @@ def bits(rng: Any, count: int, width: int, least: int, most: int) -> Any:
 def travel(districts: list[dict[str, str]]) -> Any:
     """Return minutes between districts from their points, by the slower of both ends."""
     lat, lon = (np.radians([float(row[name]) for row in districts]) for name in ("latitude", "longitude"))
-    a = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    a = (
+        np.sin((lat[:, None] - lat) / 2) ** 2
+        + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    )
     km = 2 * 6371 * np.arcsin(np.sqrt(a)) * DETOUR + 8
     level = np.array([int(row["remote"]) for row in districts])
     river = np.array(["sungai" in row["access"] for row in districts])

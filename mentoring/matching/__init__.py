@@ -1,1 +1,1 @@
-"""The computation of matching on plain values: no database, no Django. Held by tests/mentoring/matching/test_plain.py."""
+"""Matching on plain values: no database, no Django. Held by tests/mentoring/matching/test_plain.py."""

@@ -36,7 +36,7 @@ class Pruned:
 
 
 def prune(scorer: Scorer, keep: int | None = NEAREST) -> Pruned:
-    """Return for each mentee the `keep` columns with the highest scores (None: all that may be), equal ones by a hash."""
+    """Return each mentee's `keep` columns of the highest scores (None: all that may be), equal ones by a hash."""
     found, candidates = [], np.zeros(len(scorer), np.int64)
     for start, scores in scorer.blocks():
         candidates[start : start + len(scores)] = (scores >= 0).sum(axis=1)

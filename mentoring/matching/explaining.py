@@ -148,7 +148,9 @@ def say_stage(facts: Facts, row: int, mentor: int, words: Words) -> str:
 
 def say_time(facts: Facts, row: int, mentor: int, words: Words) -> str:
     slots = named(int(facts.mentees.slots[row] & facts.mentors.slots[mentor]), words.slots)
-    return f"Ada {len(slots)} waktu luang yang sama: {in_words(slots)}." if slots else "Belum ada waktu luang yang sama."
+    return (
+        f"Ada {len(slots)} waktu luang yang sama: {in_words(slots)}." if slots else "Belum ada waktu luang yang sama."
+    )
 
 
 def say_language(facts: Facts, row: int, mentor: int, words: Words) -> str:

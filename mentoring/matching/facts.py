@@ -78,7 +78,7 @@ class Mentees:
 class Mentors:
     """The successful firms, m rows; columns as of `Mentees`, and further:
 
-    `skills` (m,) one bit a topic; `travel_limit_min` (m,) minutes one way; `seats` (m,) mentees he may still take alone;
+    `skills` (m,) one bit a topic; `travel_limit_min` (m,) minutes one way; `seats` (m,) mentees he may yet take alone;
     `group_seats` (m,) size of the group that he would lead, 0 none; `active` (m,) not paused.
     """
 
@@ -106,7 +106,7 @@ class Mentors:
 
 @dataclass(frozen=True)
 class Travel:
-    """Ways between districts: `minutes` (seasons, D, D) from mentor's to mentee's, -1 no way; `mode` as large, ROAD or RIVER."""
+    """Ways between districts: `minutes` (seasons, D, D) from mentor's to mentee's, -1 no way; `mode` ROAD or RIVER."""
 
     minutes: Ints
     mode: Ints
@@ -117,7 +117,7 @@ class PairLists:
     """What is known of single pairs, each (k, 2) of mentee id and mentor id; ids that are nobody's are passed over.
 
     `declined`: said no, or ended unsafe, in this cycle; `blocked`: on the block list; `locked`: accepted, active or set
-    by an officer, stays as it is and takes a seat; `kept`: proposed by the last run; `wished`: her former mentor, asked for.
+    by an officer, stays and takes a seat; `kept`: proposed by the last run; `wished`: her former mentor, asked for.
     """
 
     declined: Ints
@@ -129,7 +129,7 @@ class PairLists:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a run knows, rows sorted by id. `season` is the first index of `travel.minutes`. Made by `make_facts`."""
+    """All that a run knows, rows sorted by id; `season` is the first index of `travel.minutes`. See `make_facts`."""
 
     mentees: Mentees
     mentors: Mentors
@@ -188,7 +188,7 @@ def make_travel(minutes: Any, mode: Any = None) -> Travel:
 
 def make_pairs(**lists: Any) -> PairLists:
     """Return the lists of pairs; one left out is empty."""
-    empty = {name.name: [] for name in fields(PairLists)}
+    empty: dict[str, Any] = {name.name: [] for name in fields(PairLists)}
     return PairLists(**{name: np.asarray(pairs, np.int64).reshape(-1, 2) for name, pairs in (empty | lists).items()})
 
 

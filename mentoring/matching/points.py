@@ -1,6 +1,6 @@
 """The value of each part, as tables: one row for each distinct key of mentees, one column a mentor.
 
-Mentees share districts, trades, stages and languages, so a table of a few hundred rows serves thousands of them, and the
+Mentees share districts, trades, stages and languages, so a table of a few hundred rows serves thousands of them; the
 same tables give a pair its explained parts. What is missing gets the median of its part, never 0.
 """
 
@@ -62,7 +62,7 @@ def make_tables(facts: Facts) -> Tables:
     return Tables(sector_table(facts), *meeting_tables(facts), stage_table(facts), language_table(facts))
 
 
-def distinct(column: Ints) -> tuple[Any, Ints]:
+def distinct(column: Any) -> tuple[Any, Ints]:
     """Return the distinct values and the place of each row among them."""
     values, places = np.unique(column, return_inverse=True)
     return values, places.reshape(-1)

@@ -1,7 +1,7 @@
 """The proof that nothing better exists: prices of seats, checked against every pair and not only the solved graph.
 
 For any prices p >= 0 of seats and any worth of a tier's match that is at least the lowest bonus, no choice whatever is
-worth more than `upper_bound` says (weak duality). So whoever doubts a run needs neither our solver nor our graph: prices
+worth more than `upper_bound` says (weak duality). Who doubts a run needs neither our solver nor our graph: prices
 and worths are stored with it, and where the bound equals the value, the choice is the best there is.
 """
 
@@ -96,7 +96,9 @@ def upper_bound(scorer: Scorer, problem: Problem, prices: Prices) -> tuple[int, 
         scores[:, closed] = -1
         reduced = scores - seat
         np.putmask(reduced, scores < 0, np.iinfo(reduced.dtype).min // 2)
-        gains = np.maximum(reduced.max(axis=1, initial=np.iinfo(reduced.dtype).min // 2) + prices.tier[problem.tier[rows]], 0)
+        gains = np.maximum(
+            reduced.max(axis=1, initial=np.iinfo(reduced.dtype).min // 2) + prices.tier[problem.tier[rows]], 0
+        )
         total += int(gains.sum())
         lacking.append(better_pairs(start, scores, reduced, gains, known[rows], prices.tier[problem.tier[rows]]))
     return fixed + total, joined(lacking)
@@ -112,7 +114,9 @@ def gains_in_graph(problem: Problem, prices: Prices) -> Ints:
     arcs = problem.arcs
     gains = np.zeros(len(problem.tier), np.int64)
     usable = problem.seats[arcs.col] > 0
-    np.maximum.at(gains, arcs.row[usable], (arcs.score - prices.seat[arcs.col] + prices.tier[problem.tier[arcs.row]])[usable])
+    np.maximum.at(
+        gains, arcs.row[usable], (arcs.score - prices.seat[arcs.col] + prices.tier[problem.tier[arcs.row]])[usable]
+    )
     return gains
 
 

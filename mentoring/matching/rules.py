@@ -117,7 +117,9 @@ def broken(facts: Facts, rows: Ints) -> dict[Rule, Flags]:
 
     Exact and slow: for explanations of a few mentees, not for scoring.
     """
-    return {rule: np.broadcast_to(judge(facts, rows), (len(rows), len(facts.mentors))) for rule, judge in JUDGES.items()}
+    return {
+        rule: np.broadcast_to(judge(facts, rows), (len(rows), len(facts.mentors))) for rule, judge in JUDGES.items()
+    }
 
 
 def breaks_need(facts: Facts, rows: Ints) -> Flags:

@@ -24,7 +24,7 @@ TABLED = (Part.SECTOR, Part.DISTANCE, Part.STAGE, Part.LANGUAGE, Part.WAYS)
 class Scorer:
     """Scores the pairs of one set of facts. Columns are the m mentors, then one for each group that a mentor leads.
 
-    `groups` (g,) row of the mentor of each group column; `seats` (m + g,) of each column; `highest` the most that a pair
+    `groups` (g,) row of the mentor of each group column; `seats` (m + g,) of each column; `highest` the most a pair
     can have. `medians` says what a part is worth where data is missing; by default taken from the facts.
     """
 
@@ -133,14 +133,14 @@ class Scorer:
         scores[rows[part] - start, cols[part]] = IMPOSSIBLE
 
     def _with_groups(self, scores: Any) -> Any:
-        """Close full mentors and add the columns of groups at a share of the leader's score; a full one may still lead."""
+        """Close full mentors, add the groups at a share of the leader's score; a full one may still lead."""
         leading = scores[:, self.groups].astype(np.int32)
         shared = np.where(leading >= 0, leading * GROUP_PERCENT // 100, IMPOSSIBLE).astype(np.int16)
         scores[:, self._full] = IMPOSSIBLE
         return np.concatenate([scores, shared], axis=1) if len(self.groups) else scores
 
     def parts(self, rows: Ints, mentors: Ints) -> Any:
-        """Return the points of each part of these pairs, int16 (k, 8) in the order of `PARTS`; they sum to the score."""
+        """Return the points of each part of these pairs, int16 (k, 8) by `PARTS`; they sum to the score."""
         facts, made = self.facts, np.zeros((len(rows), len(PARTS)), np.int16)
         topics = facts.mentees.needs[rows]
         bits = np.left_shift(np.uint64(1), np.maximum(topics, 0).astype(np.uint64))

@@ -14,7 +14,7 @@ SHORT = 5
 
 @dataclass(frozen=True)
 class Shortlist:
-    """The best for each mentee of the facts, best first: `mentor` (k,) rows, `score` (k,), `parts` and `missing` (k, 8)."""
+    """The best for one mentee, best first: `mentor` (k,) rows, `score` (k,), `parts` and `missing` (k, 8)."""
 
     mentor: Ints
     score: Ints

@@ -2,7 +2,7 @@
 
 Every match earns its score and a bonus by its mentee's tier: with T tiers, T*U, .., 2*U, U from the first to the last.
 U is above any sum of scores, so first as many as possible are matched, then as many of the first tier, and so on, and
-only then the scores count. Why plain multiples of U are enough, and no powers: the sets of mentees that can be matched at
+only then the scores count. Why multiples of U are enough, and no powers: the sets of mentees that can be matched at
 once are the independent sets of a matroid, so one set is largest in all these counts, and whatever falls short of it in
 any of them loses at least U. A quota gives the bonus of a tier to so many of it; the rest earn U like the last tier.
 """
@@ -47,7 +47,9 @@ class Problem:
         return len(self.ladder.high)
 
 
-def make_ladder(tier: Ints, seats: Ints, highest: int, shares: tuple[float, ...] = (), locked: Ints | None = None) -> Ladder:
+def make_ladder(
+    tier: Ints, seats: Ints, highest: int, shares: tuple[float, ...] = (), locked: Ints | None = None
+) -> Ladder:
     """Return the exact bonuses.
 
     `highest`: most points of a pair; `shares`: guaranteed part 0..1 of each tier's mentees, 1 where left out; `locked`
@@ -81,8 +83,8 @@ def solve(problem: Problem) -> Ints:
 def build(problem: Problem) -> tuple[SimpleMinCostFlow, Any]:
     """Return the network and the numbers of its arcs between mentees and columns.
 
-    Source to tier by two arcs (quota and rest), tier to mentee, mentee to column, column to sink, and the source straight
-    to the sink for those who get none.
+    Source to tier by two arcs (quota and rest), tier to mentee, mentee to column, column to sink, and the source
+    straight to the sink for those who get none.
     """
     arcs, ladder, people = problem.arcs, problem.ladder, len(problem.tier)
     columns, tiers = len(problem.seats), problem.tiers

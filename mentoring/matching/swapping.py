@@ -44,7 +44,7 @@ class Swap:
 def plan_swap(run: Run, row: int, mentor: int) -> Swap:
     """Return the cheapest way to give the mentee in `row` this mentor where at most one other moves.
 
-    Where his seats are taken, one of his mentees goes to the seat that becomes free, to another free seat, or loses hers.
+    Where his seats are taken, one of his mentees goes to the best seat that is free then, or loses hers.
     Raises NotAllowed. A whole run with the pair locked may find a cheaper way through more moves.
     """
     if run.case.locked[row] >= 0:
@@ -63,7 +63,7 @@ def plan_swap(run: Run, row: int, mentor: int) -> Swap:
 
 
 def ways_out(run: Run, place: int, mentor: int) -> list[tuple[int, int]]:
-    """Return who could make room and where she could go: (place, column), column -1 for nowhere, (-1, -1) for nobody."""
+    """Return who could make room and where she could go: (place, column), column -1 for nowhere, both -1 for nobody."""
     chosen, seats = run.chosen, run.problem.seats
     sitting = np.flatnonzero(chosen == mentor)
     if len(sitting) < seats[mentor]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from mentoring.matching import rules
-from mentoring.matching.facts import Facts, Ints
+from mentoring.matching.facts import Facts, Flags
 from mentoring.matching.rules import Rule
 from mentoring.matching.running import Run
 
@@ -100,7 +100,7 @@ def recruiting_map(run: Run) -> list[Place]:
     return sorted(places, key=lambda place: (-place.gain_firms, -place.gain_points, -place.waiting, place.district))
 
 
-def place_of(run: Run, district: int, alone: Ints, unit: int) -> Place:
+def place_of(run: Run, district: int, alone: Flags, unit: int) -> Place:
     """Return one district of the map."""
     facts = run.case.facts
     mentors = np.flatnonzero(facts.mentors.district == district)

@@ -73,7 +73,15 @@ def all_scores(scorer):
 
 def one_pair(mentee=None, mentor=None, travel=TRAVEL, **pairs):
     """Return a new firm (id 1) and a mentor (id 9) who suit each other; arguments change what they are."""
-    she = {"owner": [1], "district": [0], "village": [1], "sector": [10710], "languages": [1], "slots": [3], "stage": [1]}
+    she = {
+        "owner": [1],
+        "district": [0],
+        "village": [1],
+        "sector": [10710],
+        "languages": [1],
+        "slots": [3],
+        "stage": [1],
+    }
     he = she | {"owner": [2], "village": [2], "stage": [2], "skills": [1], "travel_limit_min": [60], "ways": [3]}
     she = {"id": [1], "needs": [[0]], "ways": [3]} | she | (mentee or {})
     he = {"id": [9]} | he | (mentor or {})
