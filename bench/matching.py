@@ -67,7 +67,7 @@ def main() -> int:
     options.add_argument("--case", choices=CASES)
     chosen = options.parse_args()
     if chosen.case:
-        print(json.dumps(CASES[chosen.case]()))
+        print(json.dumps(CASES[chosen.case](), default=float))
         return 0
     with measuring("matching", ROWS) as bench:
         for name in [chosen.only] if chosen.only else CASES:
