@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "dependencies.md").read_text()
-LISTS = ("base", "test", "dev", "uv", "audit", "bench-video", "bench-certificates")
+LISTS = ("base", "test", "dev", "uv", "audit", "bench-video", "bench-certificates", "bench-matching")
 
 
 def chosen(name):

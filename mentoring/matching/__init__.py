@@ -1,0 +1,1 @@
+"""Matching on plain values: no database, no Django. Held by tests/mentoring/matching/test_plain.py."""
