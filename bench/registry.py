@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import registry_field as field
 from bench.harness import ROOT, Bench, Row, measuring
-from tools.own_servers import own_postgres
+from tools.own_servers import own_postgres, own_redis
 
 COUNT, SHORT = 13_000, 1_000
 GOAL_S = {"PostgreSQL": 90, "SQLite": 180}
@@ -73,14 +73,20 @@ def measured(settings: dict[str, str], count: int) -> dict[str, float]:
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
-    """Yield the settings for a fresh, empty database and folder."""
-    settings = {"DJANGO_SETTINGS_MODULE": "lms.settings", "IKM_VAR": str(folder / "var"), "IKM_DEMO": "1"}
-    if kind == "SQLite":
-        yield settings
-        return
+    """Yield the settings for a fresh, empty database and folder, with a cache of its own."""
     folder.chmod(0o755)
-    with own_postgres(folder) as served:
-        yield settings | {"DATABASE_URL": served.url}
+    with own_redis(folder) as cache:
+        settings = settings_in(folder) | {"REDIS_URL": cache.url}
+        if kind == "SQLite":
+            yield settings
+            return
+        with own_postgres(folder) as served:
+            yield settings | {"DATABASE_URL": served.url}
+
+
+def settings_in(folder: Path) -> dict[str, str]:
+    """Return what every process of the bench needs to know."""
+    return {"DJANGO_SETTINGS_MODULE": "lms.settings", "IKM_VAR": str(folder / "var"), "IKM_DEMO": "1"}
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def fill_work() -> None:
     people = (
         Membership.objects.filter(business__in=Business.objects.all()).order_by("pk").values_list("person", flat=True)
     )
-    done = {"course": course, "state": EnrolmentState.COMPLETED, "completed_at": now()}
+    done = {"course": course, "state": EnrolmentState.COMPLETED, "enrolled_at": now(), "completed_at": now()}
     passed = [Enrolment(person_id=pk, **done) for pk in dict.fromkeys(people[::5])]
     Enrolment.objects.bulk_create(passed, 1000)
     Business.objects.annotate(odd=Mod(F("pk"), 2)).filter(odd=1).update(sells_online=True)

@@ -42,7 +42,7 @@ class BusinessViewSet(ModelViewSet):
     inspect_view_class = BusinessInspectView
     search_fields = ["name"]
     search_backend_name = None
-    list_per_page = 50
+    list_per_page = 30
     list_display: list[Any] = [
         "name",
         Column("people", label="Pemilik dan pekerja", accessor=people_of),

@@ -12,6 +12,7 @@ from desk.potential import find_potential
 from reference.extensions import Share, coverage_reports, market_reports
 from reference.loading import load_reference
 from reference.models import Sector, Topic, Village
+from reference.prioritising import current_weights, rank_districts
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import make_enrolment
 
@@ -153,6 +154,14 @@ def test_questions_do_not_grow(cast, django_assert_max_num_queries):
         make(count, KERIPIK, BUSANG)
         with django_assert_max_num_queries(12):
             find_potential(cast.petugas)
+
+
+def test_priority_clusters_and_gaps_together_take_twenty_questions(cast, django_assert_max_num_queries):
+    make(10, SABLON, KALIORANG)
+    RegistrySettings.load()
+    with django_assert_max_num_queries(20):
+        rank_districts(current_weights())
+        find_potential(cast.petugas)
 
 
 def test_rooms_report_coverage_and_markets(cast):
