@@ -132,6 +132,7 @@ class BusinessInspectView(generic.InspectView):
             "size_words": explain_size(business),
             "numbers": numbers,
             "changes": business.status_changes.select_related("by")[:20],
+            "photos": business.photos.all(),
             "notes": business.notes.select_related("by")[:20],
         }
 
