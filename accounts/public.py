@@ -9,7 +9,7 @@ from accounts.models import ConsentKind
 from accounts.permissions import can_enter_studio, can_manage_users, can_restore_access
 from accounts.reach import is_within_reach, within_reach
 from accounts.roles import STAFF_ROLES, Role, has_role
-from accounts.second_factor import is_second_factor_settled
+from accounts.second_factor import is_second_factor_settled, second_factor_step
 from accounts.signing_up import begin_sign_up, may_send_code
 from accounts.tagging import account_tag
 
@@ -44,6 +44,7 @@ __all__ = [
     "people_by_phone",
     "person_by_phone",
     "record_consent",
+    "second_factor_step",
     "withdraw_consent",
     "within_reach",
 ]

@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.public import is_second_factor_settled, second_factor_step
 from businesses.field.finding import similar_to
 from businesses.field.recording import decide
 from businesses.field.supplying import field_kit
@@ -42,9 +43,12 @@ def kit(request: HttpRequest) -> JsonResponse:
 @login_required
 @never_cache
 @require_safe
-def similar(request: HttpRequest) -> HttpResponse:
+def similar(request: HttpRequest) -> HttpResponseBase:
     """List what waits to be decided: the officer's own, and all of them for who is limited to no kecamatan."""
-    page = Paginator(_waiting(request), ROWS_ON_A_PAGE).get_page(request.GET.get("p"))
+    waiting = _waiting(request)
+    if step := second_factor_step(request):
+        return step
+    page = Paginator(waiting, ROWS_ON_A_PAGE).get_page(request.GET.get("p"))
     rows = [(record, Candidate(**_row(record))) for record in page]
     return render(request, "businesses/field_similar.html", {"rows": rows, "page": page})
 
@@ -52,9 +56,12 @@ def similar(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+def settle(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show one row beside the businesses it resembles; on POST do what was decided."""
-    record = get_object_or_404(_waiting(request), pk=pk)
+    waiting = _waiting(request)
+    if step := second_factor_step(request):
+        return step
+    record = get_object_or_404(waiting, pk=pk)
     row = Candidate(**_row(record))
     found = similar_to(row)
     seen = visible_businesses(request.user).filter(pk__in=found).select_related("village__district")
@@ -85,8 +92,12 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send a photo to whoever may see its business, or decide about its record."""
     row = get_object_or_404(BusinessPhoto.objects.select_related("record"), pk=pk)
     person: Any = request.user
-    if row.business_id is not None:
-        allowed = visible_businesses(person).filter(pk=row.business_id).exists() or _is_owner(person, row.business_id)
+    if row.business_id is not None and _is_owner(person, row.business_id):
+        allowed = True
+    elif not is_second_factor_settled(request):
+        allowed = False
+    elif row.business_id is not None:
+        allowed = visible_businesses(person).filter(pk=row.business_id).exists()
     else:
         allowed = can_change_businesses(person) and _own(person).filter(photos=row).exists()
     if not allowed:

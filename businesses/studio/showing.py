@@ -136,6 +136,7 @@ class BusinessInspectView(generic.InspectView):
             "decisions": business.leading_decisions.select_related("by")[:20],
             "numbers": numbers,
             "changes": business.status_changes.select_related("by")[:20],
+            "photos": business.photos.all(),
             "notes": business.notes.select_related("by")[:20],
         }
 

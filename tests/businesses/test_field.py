@@ -70,6 +70,8 @@ def test_photo_comes_along_without_its_place(phone):
     assert phone.result(said(files=[sha256]))["state"] == "accepted"
     photo = BusinessPhoto.objects.get()
     assert photo.business.name == "Kopi Contoh" and private_store().find(photo.file)
+    inspected = phone.client.get(reverse("business:inspect", args=[photo.business_id])).content.decode()
+    assert reverse("business_photo", args=[photo.pk]) in inspected
     missing = phone.result(said(files=["0" * 64], name="Lain", phone=""))
     assert missing["state"] == "refused" and "belum sampai" in missing["message"]
 
@@ -235,3 +237,14 @@ def test_list_reads_the_same_number_of_queries(phone, django_assert_max_num_quer
         phone.result(said(name=f"Warung {number}", nib=""))
     with django_assert_max_num_queries(9):
         assert phone.client.get(reverse("field_similar")).content.decode().count("Bandingkan") == 3
+
+
+def test_outside_demo_mode_what_others_sent_opens_with_the_second_factor_only(phone, cast, settings):
+    record = flagged(phone)
+    photo = BusinessPhoto.objects.get()
+    settings.DEMO = False
+    for name, args in (("field_similar", ()), ("field_settle", [record.pk])):
+        answer = phone.client.get(reverse(name, args=args))
+        assert answer.status_code == 302 and "/akun/" in answer.headers["Location"], name
+    assert phone.client.get(reverse("business_photo", args=[photo.pk])).status_code == 404
+    assert phone.result(said(name="Tempe Contoh", phone="", nib=""))["state"] == "accepted"
