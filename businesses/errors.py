@@ -88,10 +88,17 @@ class MergeStale(UserFault):
 
 
 class NikClosed(UserFault):
-    """No key is set, or the ones that sealed it are gone."""
+    """No key is set."""
 
     code = "nik_closed"
     sentence = "NIK belum dapat dicatat atau dibuka: kunci penyandinya belum dipasang. Hubungi administrator server."
+
+
+class NikSealed(UserFault):
+    """The key that sealed it is gone, or the text was changed."""
+
+    code = "nik_sealed"
+    sentence = "NIK ini tidak dapat dibuka: kunci penyandinya sudah tidak dipasang. Hubungi administrator server."
 
 
 class NikWrong(UserFault):

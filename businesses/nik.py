@@ -10,12 +10,12 @@ import hmac
 import re
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from wagtail.log_actions import log
 
-from businesses.errors import NikClosed, NikElsewhere, NikWrong
+from businesses.errors import NikClosed, NikElsewhere, NikSealed, NikWrong
 from businesses.models import Business, OwnerNik
 
 FORM = re.compile(r"\d{6}(0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(0[1-9]|1[0-2])\d{2}\d{4}")
@@ -48,13 +48,16 @@ def keep_nik(person: Any, written: str, *, business: Business, purpose: str, by:
 
 
 def masked(row: OwnerNik) -> str:
-    """Return `9999********0001`."""
+    """Return `9999********0001`. Raises NikClosed or NikSealed."""
     nik = _open(row)
     return f"{nik[:4]}********{nik[-4:]}"
 
 
 def show_nik(row: OwnerNik, *, business: Business, reason: str, by: Any) -> str:
-    """Return the whole NIK; who saw it and why is in the history of the business before it is shown."""
+    """Return the whole NIK; who saw it and why is in the history of the business before it is shown.
+
+    Raises NikClosed or NikSealed.
+    """
     log(instance=business, action=VIEW_ACTION, user=by, data={"reason": reason})
     return _open(row)
 
@@ -77,7 +80,10 @@ def _box() -> MultiFernet:
 def _open(row: OwnerNik) -> str:
     if not is_nik_open():
         raise NikClosed
-    return _box().decrypt(row.sealed.encode()).decode()
+    try:
+        return _box().decrypt(row.sealed.encode()).decode()
+    except InvalidToken as error:
+        raise NikSealed from error
 
 
 def _digests(nik: str) -> list[str]:

@@ -56,15 +56,14 @@ def nik_view(request: HttpRequest, pk: int) -> HttpResponse:
     seeing.fields["owner"].choices = [(row.person_id, str(owners[str(row.person_id)])) for row in kept.values()]  # type: ignore[attr-defined]
     shown = ""
     if seeing.is_bound and seeing.is_valid():
-        row = kept[int(seeing.cleaned_data["owner"])]
-        shown = show_nik(row, business=business, reason=seeing.cleaned_data["reason"], by=request.user)
+        shown = _show(request, seeing, kept[int(seeing.cleaned_data["owner"])], business)
     elif keeping.is_bound and keeping.is_valid() and _keep(request, keeping, owners, business):
         messages.success(request, "NIK disimpan tersandi.")
         return redirect("business_nik", business.pk)
     context = {
         "business": business,
         "is_open": is_nik_open(),
-        "kept": [(owners[str(row.person_id)], masked(row), row.purpose) for row in kept.values()]
+        "kept": [(owners[str(row.person_id)], _masked(row), row.purpose) for row in kept.values()]
         if is_nik_open()
         else [],
         "keeping": keeping,
@@ -88,6 +87,21 @@ def _keep(request: HttpRequest, form: NikForm, owners: dict[str, Any], business:
         form.add_error("nik", fault.message)
         return False
     return True
+
+
+def _show(request: HttpRequest, form: ReasonForm, row: OwnerNik, business: Business) -> str:
+    try:
+        return show_nik(row, business=business, reason=form.cleaned_data["reason"], by=request.user)
+    except UserFault as fault:
+        form.add_error("reason", fault.message)
+        return ""
+
+
+def _masked(row: OwnerNik) -> str:
+    try:
+        return masked(row)
+    except UserFault as fault:
+        return fault.message
 
 
 def _owners(business: Business) -> Any:

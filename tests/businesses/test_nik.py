@@ -4,12 +4,12 @@ import csv
 import io
 
 import pytest
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.urls import reverse
 
 from businesses.collecting import own_businesses
-from businesses.errors import NikElsewhere, NikWrong
+from businesses.errors import NikElsewhere, NikSealed, NikWrong
 from businesses.models import BusinessLog, DistrictLimit, ImportRow, OwnerNik
 from businesses.nik import keep_nik, masked, show_nik
 from businesses.public import register_business
@@ -86,15 +86,24 @@ def test_keys_are_changed_without_losing_anything(cast, business, settings):
     with pytest.raises(NikElsewhere):
         keep(business, cast.hasan, cast.petugas)
     settings.NIK_KEYS = [old]
-    with pytest.raises(InvalidToken):
+    with pytest.raises(NikSealed):
         masked(row)
 
 
 def test_sealed_text_that_was_changed_is_not_opened(cast, business):
     row = keep(business, cast.ratna, cast.petugas)
     row.sealed = row.sealed[:-4] + "AAAA"
-    with pytest.raises(InvalidToken):
+    with pytest.raises(NikSealed):
         masked(row)
+
+
+def test_screen_says_when_the_key_is_gone(officer, cast, business, settings):
+    keep(business, cast.ratna, cast.admin)
+    settings.NIK_KEYS = [Fernet.generate_key().decode()]
+    address = reverse("business_nik", args=[business.pk])
+    assert "tidak dapat dibuka" in officer.get(address).content.decode()
+    answer = officer.post(address, {"see": "1", "owner": cast.ratna.pk, "reason": "Mengisi OSS"})
+    assert answer.status_code == 200 and answer.content.decode().count("tidak dapat dibuka") == 2
 
 
 def test_without_a_key_none_is_taken(officer, cast, business, settings):
