@@ -2,6 +2,7 @@
 
 from businesses.classifying import Classes, Facts, IndustryRule, IndustrySize, MsmeRule, MsmeSize, Office
 from core.templatetags.formats import rupiah
+from core.wording import within_sentence
 
 OFFICES = {
     Office.OVERLAP: "Irisan IKM dan UMKM: ditangani Disperindag, Dinas Koperasi dan UMKM diberi tahu.",
@@ -57,7 +58,7 @@ def _msme(facts: Facts, classes: Classes, rule: MsmeRule) -> str:
         return "Ukuran UMKM belum diketahui: omzet dan modal belum diisi."
     glue = " dan " if classes.by_sales == classes.by_capital else ", tetapi "
     first, *rest = known
-    return f"{glue.join([first, *(words[0].lower() + words[1:] for words in rest)])}. Dasarnya {rule.legal_source}."
+    return f"{glue.join([first, *(within_sentence(words) for words in rest)])}. Dasarnya {rule.legal_source}."
 
 
 def _msme_bound(name: str, size: MsmeSize, rule: MsmeRule) -> str:

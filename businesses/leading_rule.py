@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from businesses.models.business import Origin
+from core.wording import within_sentence
 
 NEAREST_FIRST = list(Origin)
 
@@ -73,7 +74,7 @@ def _near_enough(origin: str, within: str) -> Criterion:
     if not origin:
         return Criterion(None, "Asal bahan baku belum diketahui.")
     is_near = NEAREST_FIRST.index(Origin(origin)) <= NEAREST_FIRST.index(Origin(within))
-    words = f"Bahan baku dari {Origin(origin).label[0].lower()}{Origin(origin).label[1:]}"
+    words = f"Bahan baku dari {within_sentence(Origin(origin).label)}"
     if origin in {Origin.REGENCY, Origin.PROVINCE}:
         words = f"Bahan baku dari {Origin(origin).label}"
     return Criterion(is_near, f"{words}, {'memenuhi' if is_near else 'di luar'} batas: {Origin(within).label}.")

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from businesses.potential import public_clusters
+from core.wording import within_sentence
 from reference.public import Mark, districts, draw_map, sectors
 
 ABOUT = "Makin besar tandanya, makin banyak usaha sejenis. Isi peta ini juga ada dalam daftar di bawahnya."
@@ -22,7 +23,7 @@ def public_potential(request: HttpRequest) -> HttpResponse:
     marks = {
         place.pk: Mark(
             sum(count for _, count, _ in found),
-            ", ".join(f"{count} usaha {name.lower()}" for name, count, _ in found),
+            ", ".join(f"{count} usaha {within_sentence(name)}" for name, count, _ in found),
             f"#{place.pk}",
         )
         for place, found in places

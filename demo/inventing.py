@@ -13,6 +13,7 @@ HEADS = [
 FIRST = "Siti Ratna Hasan Dewi Tono Aminah Yusuf Maria Sumiati Budi Rahma Joko Lestari Agus Wati Rudi Nur Eko Sri Dian"
 WORDS = "Berkah Maju Sari Makmur Jaya Mandiri Rasa Alam Mekar Harapan Rimba Sejahtera Lestari Bersama Baru Tunggal"
 # Shares of the lines of work in Kalimantan Timur's small industry (BPS): food, drinks, garments, wood and wicker, rest.
+KNOWN_FOR_SHARE = 0.3
 SHARES = {"10": 60, "11": 12, "14": 10, "16": 10, "": 8}
 
 
@@ -23,9 +24,11 @@ def invent_rows(count: int, *, seed: int = 1) -> Iterator[list[str]]:
     """
     chance = random.Random(seed)  # noqa: S311  made-up data
     places, lines = list(villages()), _lines()
+    known_for = _known_for(places, lines, chance)
     for number in range(count):
         place = places[number % len(places)]
         line = chance.choice(lines[chance.choices(list(SHARES), list(SHARES.values()))[0]])
+        line = known_for[place.district_id] if chance.random() < KNOWN_FOR_SHARE else line
         workers = min(int(chance.expovariate(0.4)) + 1, 60)
         investment = int(chance.lognormvariate(16.5, 1)) // 100_000 * 100_000
         owner = f"{chance.choice(FIRST.split())} {chance.choice(FIRST.split())} Contoh {number + 1}"
@@ -47,6 +50,12 @@ def invent_rows(count: int, *, seed: int = 1) -> Iterator[list[str]]:
             str(investment * chance.randint(1, 8)),
             f"9999{number:09d}" if chance.random() < 0.6 else "",
         ]
+
+
+def _known_for(places: list[Any], lines: dict[str, list[Any]], chance: random.Random) -> dict[str, Any]:
+    """Return for each kecamatan the line that many of its businesses share: else no sentra would ever show."""
+    every = [line for found in lines.values() for line in found]
+    return {district: chance.choice(every) for district in dict.fromkeys(place.district_id for place in places)}
 
 
 def _lines() -> dict[str, list[Any]]:

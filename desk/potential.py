@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from businesses.public import Cluster, Kind, count_kinds, count_needs, find_clusters, need_topics, visible_businesses
+from core.wording import within_sentence
 from courses.public import covered_topics, people_who_passed, published_courses
 from reference.public import districts, sectors
 
@@ -25,7 +26,7 @@ class Gap:
     def words(self) -> str:
         """Return `12 usaha sablon, belum ada yang lulus kursus`."""
         passed = f"baru {self.trained} yang lulus kursus" if self.trained else "belum ada yang lulus kursus"
-        return f"{self.count} usaha {self.sector.lower()}, {passed}"
+        return f"{self.count} usaha {within_sentence(self.sector)}, {passed}"
 
 
 @dataclass(frozen=True)
