@@ -143,7 +143,7 @@ def test_status_changed_meanwhile_is_a_change_of_the_record(officer, business):
     assert Business.objects.get().name == "Keripik Contoh"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_who_save_at_the_same_moment_one_is_told(cast, business):
     begun = Business.objects.get()
     together = threading.Barrier(2)

@@ -266,7 +266,7 @@ def test_second_officer_is_led_to_what_the_first_made(officer, cast, business, t
     assert answer.redirect_chain[-1][0] == reverse("business:inspect", args=[business.pk])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_who_merge_at_the_same_moment_one_is_told(cast, business, twin):
     together, ends = threading.Barrier(2), []
 

@@ -25,7 +25,8 @@ def ready_worker(page: Page) -> None:
     """Wait until the service worker answers for the page."""
     page.mouse.click(1, 1)
     run_in_page(page, "navigator.serviceWorker.ready.then(() => 1)", isolated=False)
-    page.wait_for_function("navigator.serviceWorker.controller")
+    # Not wait_for_function: asking again it evaluates text in the page, which the policy forbids.
+    wait_until(lambda: run_in_page(page, "!!navigator.serviceWorker.controller"), what="the worker to take the page")
 
 
 def ask_to_keep(page: Page, path: str, *, door: str = "Simpan di HP") -> None:
