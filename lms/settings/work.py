@@ -8,6 +8,7 @@ from courses import schedule as courses_schedule
 from demo import schedule as demo_schedule
 from lms.settings import env
 from media import schedule as media_schedule
+from mentoring import schedule as mentoring_schedule
 from messaging import schedule as messaging_schedule
 from operating import schedule as operating_schedule
 from sync import schedule as sync_schedule
@@ -51,6 +52,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     **certificates_schedule.SCHEDULE,
     **courses_schedule.SCHEDULE,
     **media_schedule.SCHEDULE,
+    **mentoring_schedule.SCHEDULE,
     **messaging_schedule.SCHEDULE,
     **sync_schedule.SCHEDULE,
     **(operating_schedule.SCHEDULE if env.BACKUP_FOLDER else {}),

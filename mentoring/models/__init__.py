@@ -1,0 +1,61 @@
+"""The rows of the room `mentoring`."""
+
+from mentoring.models.people import (
+    BlockPair,
+    Evidence,
+    Gender,
+    MenteeProfile,
+    MenteeState,
+    MentorProfile,
+    MentorSkill,
+    MentorState,
+    Need,
+    Stage,
+)
+from mentoring.models.proposals import OFFERED_STATES, OPEN_STATES, Proposal, ProposalState, Reason
+from mentoring.models.runs import MatchRun, RunState, WeightSet
+from mentoring.models.together import (
+    LIVE_STATES,
+    Channel,
+    ContactReveal,
+    EndReason,
+    Feedback,
+    Goal,
+    GoalStep,
+    Incident,
+    Mentorship,
+    MentorshipState,
+    SessionLog,
+)
+
+__all__ = [
+    "LIVE_STATES",
+    "OFFERED_STATES",
+    "OPEN_STATES",
+    "BlockPair",
+    "Channel",
+    "ContactReveal",
+    "EndReason",
+    "Evidence",
+    "Feedback",
+    "Gender",
+    "Goal",
+    "GoalStep",
+    "Incident",
+    "MatchRun",
+    "MenteeProfile",
+    "MenteeState",
+    "MentorProfile",
+    "MentorSkill",
+    "MentorState",
+    "Mentorship",
+    "MentorshipState",
+    "Need",
+    "Proposal",
+    "ProposalState",
+    "Reason",
+    "RunState",
+    "SessionLog",
+    "Stage",
+    "WeightSet",
+]

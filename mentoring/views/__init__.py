@@ -1,0 +1,1 @@
+"""The screens of mentors and mentees on the phone."""
