@@ -14,8 +14,13 @@ from wagtail.admin.views import generic
 from certificates.correcting import correct_certificate
 from certificates.errors import NotAllowed, NotCancellable, NotCorrectable, NotRevocable
 from certificates.forms import CorrectForm, RevokeForm, WhyForm
-from certificates.models import Certificate, RevocationReason
-from certificates.permissions import can_return_certificate, can_revoke_certificate
+from certificates.models import RevocationReason
+from certificates.permissions import (
+    can_read_register,
+    can_return_certificate,
+    can_revoke_certificate,
+    readable_certificates,
+)
 from certificates.returning import return_certificate
 from certificates.revoking import revoke_certificate
 
@@ -31,7 +36,9 @@ class RevokeView(generic.base.WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in only who may do this with this certificate."""
-        self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])
+        if not can_read_register(request.user):
+            raise PermissionDenied
+        self.certificate = get_object_or_404(readable_certificates(request.user), pk=kwargs["pk"])
         if not self.may(request.user, self.certificate):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

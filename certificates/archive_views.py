@@ -19,7 +19,7 @@ def class_archive(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = cohort_name(pk)
     if not name:
         raise Http404
-    rows = class_certificates(pk)
+    rows = class_certificates(pk, request.user)
     if not rows:
         messages.info(request, "Belum ada sertifikat yang terbit di angkatan ini.")
         return redirect("cohorts:inspect", pk)

@@ -2,10 +2,12 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.text import slugify
 
 from certificates.models import Certificate, CertificateState
+from certificates.permissions import readable_certificates
 from core.clock import WITA
 from core.store import private_store
 from courses.public import cohort_enrolment_ids
@@ -34,9 +36,11 @@ class Outlet:
         return piece
 
 
-def class_certificates(cohort_id: int) -> list[Certificate]:
-    """Return what holds of a class's certificates and letters, by register and number."""
-    rows = Certificate.objects.filter(state=CertificateState.ISSUED, enrolment_id__in=cohort_enrolment_ids(cohort_id))
+def class_certificates(cohort_id: int, reader: Any) -> list[Certificate]:
+    """Return what holds of a class's certificates and letters and `reader` may read, by register and number."""
+    rows = readable_certificates(reader).filter(
+        state=CertificateState.ISSUED, enrolment_id__in=cohort_enrolment_ids(cohort_id)
+    )
     return list(rows.order_by("series", "year", "number"))
 
 

@@ -12,7 +12,7 @@ from certificates.confirming import confirm_name
 from certificates.errors import NameRefused
 from certificates.forms import NameForm
 from certificates.models import Certificate, CertificateState
-from certificates.permissions import can_download
+from certificates.permissions import can_download_now
 from certificates.rendering import course_line
 from core.serving_files import serve_private
 
@@ -44,7 +44,7 @@ def name_screen(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     """Send the file as it was issued, byte for byte."""
     certificate = get_object_or_404(Certificate.objects.public(), code=code)
-    if not can_download(request, certificate):
+    if not can_download_now(request, certificate):
         raise PermissionDenied
     kept = str(certificate.file.name)
     return serve_private(request, kept, content_type="application/pdf", save_as=_file_name(certificate))

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from accounts.public import Role, has_role, is_second_factor_settled
+from accounts.public import Role, has_role, is_second_factor_settled, within_reach
 from certificates.models import Certificate, CertificateState
 from certificates.models.certificate import WORK_STATES
 
@@ -20,6 +20,12 @@ KEEPS_REGISTER = (Role.OFFICER, Role.ADMIN)
 def can_read_register(person: Person) -> bool:
     """The office reads the register; the head of office reads only."""
     return has_role(person, *READS_REGISTER)
+
+
+def readable_certificates(person: Person) -> QuerySet[Certificate]:
+    """Return the rows of the register that `person` may read: what every list and every address begins with."""
+    rows = Certificate.objects.all()
+    return within_reach(person, rows, person="person") if can_read_register(person) else rows.none()
 
 
 def can_revoke(person: Person) -> bool:
@@ -57,6 +63,13 @@ def can_download(request: HttpRequest, certificate: Certificate) -> bool:
     return can_read_register(request.user) and is_second_factor_settled(request)
 
 
+def can_download_now(request: HttpRequest, certificate: Certificate) -> bool:
+    """The same for one file that is asked for; who is limited to kecamatan gets none of a holder elsewhere."""
+    is_holder = request.user.is_authenticated and certificate.person_id == request.user.pk
+    rows = readable_certificates(request.user).filter(pk=certificate.pk)
+    return can_download(request, certificate) and (is_holder or rows.exists())
+
+
 class RegisterPolicy(BasePermissionPolicy):
     """Hands Wagtail's questions to the predicates above. The register is read; nobody writes in it by hand."""
 
@@ -66,12 +79,12 @@ class RegisterPolicy(BasePermissionPolicy):
 
     def user_has_permission_for_instance(self, user: Person, action: str, instance: Certificate) -> bool:
         """Say the same of one row."""
-        return self.user_has_permission(user, action)
+        return self.user_has_permission(user, action) and readable_certificates(user).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user: Person, actions: list[str]) -> QuerySet[Certificate]:
         """Return all rows or none."""
         may = self.user_has_any_permission(user, actions)
-        return Certificate.objects.all() if may else Certificate.objects.none()
+        return readable_certificates(user) if may else Certificate.objects.none()
 
     def users_with_any_permission(self, actions: list[str]) -> QuerySet[Any]:
         """Return the people who may look."""

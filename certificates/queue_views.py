@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from certificates.approving import approve
 from certificates.forms import ApproveForm, PinForm
 from certificates.models import Certificate
-from certificates.permissions import can_approve, can_read_register
+from certificates.permissions import can_approve, can_read_register, readable_certificates
 from certificates.pins import has_pin, set_pin
 from certificates.previewing import preview
 from certificates.queueing import Oddity, decisions, look
@@ -37,7 +37,7 @@ class QueueView(generic.base.WagtailAdminTemplateMixin, FormView):
         may = can_approve if request.method == "POST" else can_read_register
         if not may(request.user):
             raise PermissionDenied
-        self.queue = look()
+        self.queue = look(readable_certificates(request.user))
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ class QueueView(generic.base.WagtailAdminTemplateMixin, FormView):
         """Show one page of the queue, of one oddity if asked."""
         chosen = self.request.GET.get("ganjil", "")
         rank = tier_rank("person__village__district")
-        rows = Certificate.objects.waiting().order_by(rank, "course_title", "person_name", "pk")
+        rows = readable_certificates(self.request.user).waiting().order_by(rank, "course_title", "person_name", "pk")
         if chosen in self.queue.odd:
             rows = rows.filter(pk__in=self.queue.odd[chosen][:1000])
         odd = [(choice.value, choice.label, len(self.queue.odd[choice.value])) for choice in Oddity]
@@ -71,7 +71,7 @@ class QueueView(generic.base.WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: ApproveForm) -> HttpResponse:
         """Decide; what is in the way is told beside the form."""
-        rows = Certificate.objects.filter(pk__lte=form.cleaned_data["through"])
+        rows = readable_certificates(self.request.user).filter(pk__lte=form.cleaned_data["through"])
         if "semua" not in self.request.POST:
             ticked = [int(pk) for pk in self.request.POST.getlist("pilih") if pk.isdigit()]
             rows = rows.filter(pk__in=ticked)
@@ -115,7 +115,7 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how one certificate will look; marked as a preview, without number and signature."""
     if not can_read_register(request.user):
         raise PermissionDenied
-    return _pdf(request, get_object_or_404(Certificate, pk=pk))
+    return _pdf(request, get_object_or_404(readable_certificates(request.user), pk=pk))
 
 
 def sample_pdf(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
@@ -18,7 +18,13 @@ from wagtail.admin.widgets.button import Button
 from certificates.act_views import CorrectView, ReturnView, RevokeView
 from certificates.archive_views import class_archive
 from certificates.models import Approval, Certificate, CertificateState
-from certificates.permissions import can_download, can_return_certificate, can_revoke_certificate
+from certificates.permissions import (
+    can_download,
+    can_read_register,
+    can_return_certificate,
+    can_revoke_certificate,
+    readable_certificates,
+)
 from certificates.printing_register import MOST_ROWS, print_register
 from certificates.queue_views import PinView, QueueView, preview_pdf, sample_pdf
 from certificates.reasons import reason_sentence
@@ -61,6 +67,10 @@ class RegisterIndexView(TextExportMixin, generic.IndexView):
 
     any_permission_required = ["view"]
     FORMATS = (*generic.IndexView.FORMATS, "pdf")
+
+    def get_base_queryset(self) -> Any:
+        """Begin with what the reader may read."""
+        return readable_certificates(self.request.user)
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """Print what is listed, or write it into a spreadsheet."""
@@ -110,6 +120,12 @@ class RegisterInspectView(generic.InspectView):
     any_permission_required = ["view"]
     page_title = "Lihat"
     template_name = "certificates/studio/inspect.html"
+
+    def get_object(self, queryset: Any = None) -> Certificate:
+        """Look it up among what the reader may read; the others are told by Wagtail that they may not."""
+        may = can_read_register(self.request.user)
+        rows = readable_certificates(self.request.user) if may else Certificate.objects.all()
+        return get_object_or_404(rows, pk=self.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add who decided and what was done since."""

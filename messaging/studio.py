@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 
 from core.templatetags.formats import waktu
 from messaging.models import Channel, MessageState, OutboxMessage
-from messaging.permissions import can_retry_message
+from messaging.permissions import can_retry_message, can_see_outbox, visible_messages
 from messaging.retrying import retry_message
 from messaging.templating import template_names, title_of
 
@@ -44,7 +44,7 @@ class OutboxIndexView(generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[OutboxMessage]:
         """Read the people with the messages."""
-        return super().get_base_queryset().select_related("person")
+        return visible_messages(self.request.user).select_related("person")
 
     def search_queryset(self, queryset: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
         """Search by name or number, however the number is written: 0899..., +62 899..."""
@@ -73,6 +73,11 @@ class OutboxInspectView(generic.InspectView):
     """One message in full, as far as the office may see it."""
 
     labels = {"recipient": "Penerima", "masked_to": "Nomor", "title": "Jenis pesan", "shown_text": "Isi"}
+
+    def get_object(self, queryset: Any = None) -> OutboxMessage:
+        """Look it up among what the reader may see; the others are told by Wagtail that they may not."""
+        rows = visible_messages(self.request.user) if can_see_outbox(self.request.user) else OutboxMessage.objects.all()
+        return get_object_or_404(rows, pk=self.pk)
 
     def get_field_label(self, field_name: str, field: Any) -> str:
         """Name the fields that are no columns."""
@@ -135,7 +140,9 @@ class OutboxViewSet(ModelViewSet):
 
 def retry_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first, then queue the message again."""
-    message = get_object_or_404(OutboxMessage.objects.select_related("person"), pk=pk)
+    if not can_see_outbox(request.user):
+        raise PermissionDenied
+    message = get_object_or_404(visible_messages(request.user).select_related("person"), pk=pk)
     if not can_retry_message(request.user, message):
         raise PermissionDenied
     if request.method == "POST":

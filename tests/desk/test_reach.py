@@ -7,8 +7,12 @@ from accounts.models import DataRequest
 from accounts.public import change_phone, create_person
 from businesses.models import DistrictLimit
 from businesses.public import business_of, register_business
+from certificates.awarding import award
 from courses.asking import ask_question
+from messaging.models import OutboxMessage
+from messaging.public import send_message
 from reference.public import villages
+from tests.certificates.conftest import issued, pass_course
 from tests.factories.courses_cohorts import make_cohort
 from tests.factories.courses_content import make_course
 from tests.factories.courses_records import hand_in, lessons_of, make_enrolment
@@ -110,3 +114,35 @@ def test_requests_about_data(officer, two):
     assert "Dekat Contoh" in page and "Rahasia Contoh" not in page
     far = DataRequest.objects.get(person=two[1])
     assert officer.get(reverse("data_requests:edit", args=[far.pk])).status_code == 404
+
+
+def test_register_of_certificates(officer, two, cast):
+    near, far = (issued(person) for person in two)
+    page = body(officer, "certificates:index")
+    assert "Dekat Contoh" in page and "Rahasia Contoh" not in page
+    for act in ("inspect", "correct", "revoke"):
+        assert officer.get(reverse(f"certificates:{act}", args=[near.pk])).status_code == 200
+        assert officer.get(reverse(f"certificates:{act}", args=[far.pk])).status_code in {302, 404}
+    assert officer.get(near.download_url).status_code == 200
+    assert officer.get(far.download_url).status_code == 403
+    answer = officer.get(reverse("certificates:index"), {"export": "csv", "q": "Contoh"})
+    exported = b"".join(answer.streaming_content).decode()
+    assert "Dekat Contoh" in exported and "Rahasia Contoh" not in exported
+
+
+def test_queue_of_approval(officer, two):
+    for person in two:
+        award(pass_course(person).pk)
+    page = body(officer, "certificates:queue")
+    assert "Dekat Contoh" in page and "Rahasia Contoh" not in page
+
+
+def test_messages(officer, two):
+    for person in two:
+        values = dict.fromkeys(["kursus", "nomor", "tautan"], "x")
+        send_message("sertifikat_terbit", to=person, values=values, key=f"reach-{person.pk}")
+    page = body(officer, "outbox:index")
+    assert "Dekat Contoh" in page and "Rahasia Contoh" not in page
+    far = OutboxMessage.objects.get(person=two[1])
+    assert officer.get(reverse("outbox:retry", args=[far.pk])).status_code == 404
+    assert officer.get(reverse("outbox:inspect", args=[far.pk])).status_code in {302, 404}
