@@ -22,8 +22,8 @@ def can_read_register(person: Person) -> bool:
     return has_role(person, *READS_REGISTER)
 
 
-def readable_certificates(person: Person) -> QuerySet[Certificate]:
-    """Return the rows of the register that `person` may read: what every list and every address begins with."""
+def readable_certificates(person: Person) -> Any:
+    """Return the rows of the register (CertificateQuerySet) that `person` may read: lists and addresses begin here."""
     rows = Certificate.objects.all()
     return within_reach(person, rows, person="person") if can_read_register(person) else rows.none()
 

@@ -42,12 +42,9 @@ class Queue:
 
 def look(among: Any = None) -> Queue:
     """Return the queue as it is now, of `among` (a queryset) if given; three questions however long it is."""
-    rows = list(
-        (Certificate.objects if among is None else among)
-        .waiting()
-        .order_by("pk")
-        .values_list("pk", "person_name", "name_confirmed_at", "final_score", "course_slug", "reason")
-    )
+    waiting: Any = (Certificate.objects.all() if among is None else among).waiting()
+    wanted = ("pk", "person_name", "name_confirmed_at", "final_score", "course_slug", "reason")
+    rows = list(waiting.order_by("pk").values_list(*wanted))
     ids = [row[0] for row in rows]
     chosen = random.sample(ids, min(PREVIEWS, len(ids)))
     previews = list(Certificate.objects.filter(pk__in=chosen))
