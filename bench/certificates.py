@@ -1,9 +1,11 @@
 """What a certificate costs: ours against the bare work and against the usual way, and thousands at a time.
 
-`./run bench certificates`: CPU of a document is the minimum of five rounds; `DATABASE_URL` names the database.
-Issuing 13,000 with real workers is not measured yet.
+`./run bench certificates [--only documents|masses|page|bulk] [--number 13000]`: CPU of a document is the minimum of
+five rounds; `DATABASE_URL` names the database. `bulk` issues so many with real workers (bench/certificates_bulk.py).
 """
 
+import argparse
+import atexit
 import io
 import os
 import statistics
@@ -14,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench import certificates_bulk
 from bench.harness import Row, measuring
 from tests.broker import Broker
 
@@ -33,10 +36,29 @@ ROWS = [
 ]
 
 
+ROWS_OF = {"documents": ROWS[:6], "masses": ROWS[6:8], "page": ROWS[8:]}
+
+
 def main() -> int:
-    """Measure everything on a database and files of our own."""
+    """Measure the parts asked for, or all, on a database and files of our own."""
+    parser = argparse.ArgumentParser(prog="./run bench certificates", description=__doc__)
+    parser.add_argument("--only", choices=[*ROWS_OF, "bulk"], action="append")
+    parser.add_argument("--number", type=int, default=MANY, help="how many certificates `bulk` issues")
+    options = parser.parse_args()
+    parts = options.only or [*ROWS_OF, "bulk"]
+    rows_of = {**ROWS_OF, "bulk": certificates_bulk.rows(options.number)}
+    prepare()
+    name = "certificates" if not options.only else f"certificates_{'_'.join(parts)}"
+    with measuring(name, [row for part in parts for row in rows_of[part]]) as bench:
+        measure(bench, parts, options.number)
+        return bench.finish()
+
+
+def prepare() -> None:
+    """Have a broker, a database and keys of our own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
     broker = Broker(FOLDER)
+    atexit.register(broker.stop)
     os.environ |= {"IKM_VAR": str(FOLDER), "IKM_DEMO": "1", "REDIS_URL": broker.url}
     import logging
 
@@ -50,19 +72,46 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     call_command("make_demo_authority", verbosity=0)
     call_command("load_roles", verbosity=0)
-    with measuring("certificates", ROWS) as bench:
-        rows = make_rows(200)
-        head = make_head()
-        approve_and_number(head)
-        documents(bench, rows)
+
+
+def measure(bench: Any, parts: list[str], number: int) -> None:
+    """Measure these parts, one after the other."""
+    make_rows(ROUNDS * PER_ROUND)
+    head = make_head()
+    approve_and_number(head)
+    if "documents" in parts:
+        documents(bench)
+    if "masses" in parts:
         masses(bench, head)
+    if "page" in parts:
         check_page(bench)
-        broker.stop()
-        return bench.finish()
+    if "bulk" in parts:
+        one_ms = cpu_ms(issuing([]), sheets())
+        clear_the_broker()
+        make_rows(number, holder=make_holder())
+        certificates_bulk.measure_bulk(bench, head, number, one_ms)
 
 
-def make_rows(count: int) -> list[Any]:
-    """Write certificates that wait; each another name."""
+def make_holder() -> Any:
+    """Return the learner to whom a message goes for each certificate."""
+    from accounts.public import create_person
+
+    return create_person(full_name="Siti Contoh", phone="+6289900000006", username="siti", password="x")
+
+
+def clear_the_broker() -> None:
+    """Forget what was rung for: those rows are there to be measured, not to be issued."""
+    import redis
+
+    from certificates.models import Certificate
+
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as line:
+        line.flushall()
+    Certificate.objects.exclude(state="issued").delete()
+
+
+def make_rows(count: int, holder: Any = None) -> list[Any]:
+    """Write certificates that wait; each another name, of another course if they are one person's."""
     from certificates.models import Certificate
     from certificates.previewing import sample
 
@@ -70,6 +119,8 @@ def make_rows(count: int) -> list[Any]:
     for number in range(count):
         row = sample()
         row.pk, row.enrolment_id, row.course_slug = None, number, "kemasan"
+        if holder:
+            row.person, row.course_slug = holder, f"kemasan-{number}"
         row.person_name = f"Siti Contoh {chr(65 + number % 26)}{number}"
         row.modules = [[f"Materi ke-{place} tentang kemasan produk", 2] for place in range(1, 11)]
         rows.append(row)
@@ -115,19 +166,17 @@ def cpu_ms(act: Callable[[Any], Any], things: list[Any]) -> float:
     return min(rounds)
 
 
-def documents(bench: Any, rows: list[Any]) -> None:
-    """Measure one document in three ways, alternating nothing else."""
+def sheets() -> list[Any]:
+    """Return the numbered certificates that documents are made of."""
     from certificates.models import Certificate
+
+    return list(Certificate.objects.order_by("pk")[: ROUNDS * PER_ROUND])
+
+
+def issuing(sizes: list[int]) -> Callable[[Any], None]:
+    """Return what makes one document: render, sign, both credentials, store; it notes the size in bytes."""
     from certificates.proofs import sign_sheet
-    from certificates.rendering import render_certificate
-    from certificates.signing.signer import the_signer
     from certificates.storing import store_pdf
-
-    rows = list(Certificate.objects.order_by("pk")[: ROUNDS * PER_ROUND])
-    sizes: list[int] = []
-
-    def bare(row: Any) -> None:
-        the_signer().sign(render_certificate(row), reference="", moment=row.issued_at)
 
     def ours(row: Any) -> None:
         pdf, proof = sign_sheet(row)
@@ -136,8 +185,22 @@ def documents(bench: Any, rows: list[Any]) -> None:
         proof.delete()
         sizes.append(len(pdf))
 
+    return ours
+
+
+def documents(bench: Any) -> None:
+    """Measure one document in three ways, alternating nothing else."""
+    from certificates.rendering import render_certificate
+    from certificates.signing.signer import the_signer
+
+    rows = sheets()
+    sizes: list[int] = []
+
+    def bare(row: Any) -> None:
+        the_signer().sign(render_certificate(row), reference="", moment=row.issued_at)
+
     bench.note(ROWS[0].name, bare_ms := cpu_ms(bare, rows))
-    bench.note(ROWS[2].name, ours_ms := cpu_ms(ours, rows))
+    bench.note(ROWS[2].name, ours_ms := cpu_ms(issuing(sizes), rows))
     bench.note(ROWS[1].name, usual_ms := cpu_ms(usual, rows))
     bench.note(ROWS[3].name, ours_ms / bare_ms)
     bench.note(ROWS[4].name, ours_ms / usual_ms)

@@ -124,12 +124,7 @@ class Web:
 
     def family(self) -> list[int]:
         """Return the process ids of the server and its workers."""
-        found = [self.process.pid]
-        for pid in found:
-            with suppress(OSError):
-                for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                    found += [int(one) for one in children.read_text().split()]
-        return found
+        return family_of(self.process.pid)
 
     def cpu_s(self) -> float:
         """Return the CPU seconds that all its processes have used, user and system."""
@@ -138,6 +133,16 @@ class Web:
     def pss_mb(self) -> float:
         """Return what its processes take of memory, shared pages shared out."""
         return sum(pss_of(pid) for pid in self.family()) / 1e6
+
+
+def family_of(pid: int) -> list[int]:
+    """Return the id of a process and those of all its children."""
+    found = [pid]
+    for one in found:
+        with suppress(OSError):
+            for children in Path(f"/proc/{one}/task").glob("*/children"):
+                found += [int(child) for child in children.read_text().split()]
+    return found
 
 
 def cpu_of(pid: int) -> float:
