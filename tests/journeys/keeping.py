@@ -25,8 +25,18 @@ def ready_worker(page: Page) -> None:
     """Wait until the service worker answers for the page."""
     page.mouse.click(1, 1)
     run_in_page(page, "navigator.serviceWorker.ready.then(() => 1)", isolated=False)
-    # Not wait_for_function: asking again it evaluates text in the page, which the policy forbids.
-    wait_until(lambda: run_in_page(page, "!!navigator.serviceWorker.controller"), what="the worker to take the page")
+    wait_until(lambda: is_taken(page), what="the worker to take the page", every_s=0.5)
+
+
+def is_taken(page: Page) -> bool:
+    """Say whether the worker answers for the page; one that was still loading when it took its pages is visited again.
+
+    Not wait_for_function: asking again it evaluates text in the page, which the policy forbids.
+    """
+    if run_in_page(page, "!!navigator.serviceWorker.controller"):
+        return True
+    page.reload()
+    return False
 
 
 def ask_to_keep(page: Page, path: str, *, door: str = "Simpan di HP") -> None:
